@@ -1,0 +1,23 @@
+"""Landing, the one step before dbt: list the raw zone, screen what is new, write the manifest.
+
+`settings_from_env()` says where things are, `land(settings)` does a run; `python -m landing` is the
+command line.
+
+The way of one file: `listing` finds it, `plan` compares it with the last manifest, `take` asks
+`sources` for its app and arrival hour, `screen` reads it once (`gunzip` underneath), `rewrite`
+makes a landed copy if the engines cannot read the vendor's file as it is, `manifest` keeps its row.
+"""
+
+from landing.lock import LockedError, hold
+from landing.run import Summary, land
+from landing.settings import Settings, SettingsError, settings_from_env
+
+__all__ = [
+    "LockedError",
+    "Settings",
+    "SettingsError",
+    "Summary",
+    "hold",
+    "land",
+    "settings_from_env",
+]

@@ -1,0 +1,112 @@
+"""Landed copies: the same lines in a file that every engine reads alike.
+
+In: the decompressed blocks of one vendor file. Out: a gzip file that is a pure function of them.
+"""
+
+import codecs
+import json
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from isal import isal_zlib
+
+from landing.screen import BLANKS, CR, DELIMITER, LF, MAX_LINE_BYTES
+
+KEPT_BYTES = 10_000  # of a refused line; as much as DuckDB's own reject table keeps
+WRITE_BYTES = 256 * 1024
+GZIP_LEVEL, DEFLATED, GZIP_WRAPPER = 2, 8, 31
+
+
+def clean_lines(blocks: Iterable[bytes], max_line_bytes: int = MAX_LINE_BYTES) -> Iterator[bytes]:
+    """The non-empty lines of a file, without LF; a bad one becomes one JSON line that holds it.
+
+    Good lines come out byte for byte, without the BOM of the file. Memory: one block and one line.
+    """
+    open_line = _OpenLine(max_line_bytes)
+    for block in _without_bom(blocks):
+        first, *others = block.replace(CR, LF).split(LF)
+        open_line.add(first)
+        if not others:
+            continue
+        yield from open_line.close()
+        *whole, rest = others
+        for line in whole:
+            if line.strip(BLANKS):
+                yield _cleaned(line, len(line) > max_line_bytes)
+        open_line.add(rest)
+    yield from open_line.close()
+
+
+def write_gzip(lines: Iterable[bytes], target: Path, temporary: Path) -> int:
+    """Writes the lines, each with LF, to `target` by way of `temporary`; returns their number."""
+    count, pending, size = 0, [], 0
+    # The header that isal writes has neither time nor name: same lines, same file.
+    packer = isal_zlib.compressobj(GZIP_LEVEL, DEFLATED, GZIP_WRAPPER)
+    with open(temporary, "wb") as file:
+        for line in lines:
+            count += 1
+            pending.append(line)
+            size += len(line)
+            if size > WRITE_BYTES:
+                file.write(packer.compress(LF.join([*pending, b""])))
+                pending, size = [], 0
+        file.write(packer.compress(LF.join([*pending, b""])) + packer.flush())
+        file.flush()
+        os.fsync(file.fileno())
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(temporary, target)
+    return count
+
+
+class _OpenLine:
+    """A line that arrives in pieces; beyond the limit only its length and its start are kept."""
+
+    def __init__(self, max_bytes: int):
+        self._max_bytes = max_bytes
+        self._reset()
+
+    def _reset(self) -> None:
+        self._start, self._length, self._inked = bytearray(), 0, False
+
+    def add(self, piece: bytes) -> None:
+        self._start += piece[: max(0, self._max_bytes - len(self._start))]
+        self._length += len(piece)
+        self._inked = self._inked or bool(piece.strip(BLANKS))
+
+    def close(self) -> Iterator[bytes]:
+        """Yields the cleaned line, unless it is empty, and begins a new one."""
+        if self._inked:
+            yield _cleaned(bytes(self._start), self._length > self._max_bytes)
+        self._reset()
+
+
+def _without_bom(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    start = b""
+    blocks = iter(blocks)
+    for block in blocks:  # one block but for a file whose first member is shorter than a BOM
+        start += block
+        if len(start) >= len(codecs.BOM_UTF8):
+            break
+    yield start.removeprefix(codecs.BOM_UTF8)
+    yield from blocks
+
+
+def _cleaned(line: bytes, too_long: bool) -> bytes:
+    """The line itself, or the JSON line that stands for a bad one."""
+    if too_long:
+        return _rejected("too_long", line)
+    if b"\0" in line or DELIMITER in line:
+        return _rejected("bad_encoding", line)
+    if not line.isascii():
+        try:
+            line.decode()
+        except UnicodeDecodeError:
+            return _rejected("bad_encoding", line)
+    return line
+
+
+def _rejected(reason: str, line: bytes) -> bytes:
+    text = line[:KEPT_BYTES].decode(errors="replace").replace("\0", "\ufffd")
+    row = {"_tidemark_rejected": {"reason": reason, "line": text}}
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,59 @@
+"""The registry of sources: how each vendor lays out its files.
+
+A source is one entry in SOURCES. `place` turns a path (relative to the source's root, '/' between
+parts) into the app and the arrival hour, or None if the vendor would not have put a file there.
+`clean` turns the decompressed blocks of one file into the lines of its landed copy, and may refuse
+the file with BadFile. `always_landed` is for formats that no engine reads as they are: there,
+`clean` unpacks envelopes, and every file is read through its copy.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from landing.rewrite import clean_lines
+
+
+class Place(NamedTuple):
+    """What a path says: the app (None if the layout has none) and the hour of arrival in UTC."""
+
+    app_id: str | None
+    arrived_at: str | None
+
+
+@dataclass(frozen=True)
+class Source:
+    """One vendor feed; see the module's text for the fields."""
+
+    name: str
+    place: Callable[[str], Place | None]
+    clean: Callable[[Iterable[bytes]], Iterator[bytes]] = clean_lines
+    always_landed: bool = False
+
+
+# Any file name: a consumer may have kept copies of a file under names of its own (sources.md 1.1).
+_MOBILE_ANALYTICS = re.compile(
+    r"awsma/events/(?P<app_id>[^/]+)/(20\d\d)/(\d\d)/(\d\d)/(\d\d)/[^/]+", re.ASCII
+)
+
+
+def mobile_analytics_place(path: str) -> Place | None:
+    """awsma/events/<appId>/<YYYY>/<MM>/<DD>/<hh>/<any name>, in a real hour of 2000 to 2099."""
+    match = _MOBILE_ANALYTICS.fullmatch(path)
+    if match is None:
+        return None
+    try:
+        hour = datetime(*map(int, match.groups()[1:]))
+    except ValueError:  # 30 February, hour 24
+        return None
+    return Place(match["app_id"], f"{hour:%Y-%m-%d %H}:00:00")
+
+
+SOURCES = {
+    source.name: source
+    for source in [
+        Source("mobile_analytics", mobile_analytics_place),
+    ]
+}

@@ -1,0 +1,99 @@
+"""One file, from Found to its row in the manifest.
+
+In: a Job. Out: a Row, and a landed copy where the engines need one. Vanished or Unsettled if the
+file would not hold still; it is then the next run's work.
+"""
+
+from pathlib import Path
+from typing import BinaryIO
+
+from landing import rewrite
+from landing.gunzip import BadFile, Gunzip
+from landing.listing import Found, State
+from landing.manifest import Row
+from landing.naming import engine_may_misread, landed_path
+from landing.plan import Job, version_of
+from landing.screen import screen
+
+ATTEMPTS = 3
+TEMPORARY_NAME = "copy.gz"
+
+
+class Vanished(Exception):
+    """The file was removed after it was listed."""
+
+
+class Unsettled(Exception):
+    """The file was written to each time we read it."""
+
+
+def take(job: Job, landed: Path, temporary_folder: Path) -> Row:
+    """Screens the file of a job, makes its landed copy if it needs one, and returns its row."""
+    found = job.found
+    place = job.source.place(found.path)
+    if found.problem is not None:
+        return _row(job, found.state, reason=found.problem)
+    if place is None:
+        return _row(job, found.state, reason="unexpected_path")
+    for _ in range(ATTEMPTS):
+        try:
+            file, state = job.folder.open(found)
+        except FileNotFoundError:
+            raise Vanished from None
+        except OSError:
+            return _row(job, found.state, reason="unreadable")
+        with file:
+            try:
+                row = _read(job, file, state, landed, temporary_folder)
+            except BadFile as bad:
+                # Sound when it was screened, not when it was copied: it changes under our hands.
+                row = _row(job, state, reason=bad.reason)
+        if _state_now(job, found) == state:
+            return row
+    raise Unsettled
+
+
+def _read(job: Job, file: BinaryIO, state: State, landed: Path, temporary_folder: Path) -> Row:
+    screened = screen(file)
+    if screened.reason is not None:
+        return _row(job, state, reason=screened.reason)
+    read_path = job.folder.engine_path(job.found)
+    if not (screened.odd or job.source.always_landed or engine_may_misread(read_path)):
+        return _row(job, state, read_path=read_path, lines=screened.lines)
+    file.seek(0)
+    copy = landed_path(landed, *job.key)
+    lines = rewrite.write_gzip(
+        job.source.clean(Gunzip(file)), copy, temporary_folder / TEMPORARY_NAME
+    )
+    return _row(job, state, read_path=str(copy), lines=lines)
+
+
+def _state_now(job: Job, found: Found) -> State | None:
+    try:
+        return job.folder.now(found)
+    except FileNotFoundError:
+        raise Vanished from None
+    except OSError:
+        return None
+
+
+def _row(
+    job: Job,
+    state: State,
+    reason: str | None = None,
+    read_path: str | None = None,
+    lines: int = 0,
+) -> Row:
+    place = job.source.place(job.found.path)
+    return {
+        "source": job.source.name,
+        "file_path": job.found.path,
+        "read_path": read_path,
+        "file_bytes": state.file_bytes,
+        "version": version_of(state.stamp, reason),
+        "path_app_id": place.app_id if place else None,
+        "arrived_at": place.arrived_at if place else None,
+        "status": "read" if reason is None else "rejected",
+        "reason": reason,
+        "lines": lines,
+    }

@@ -1,0 +1,82 @@
+{#
+  One parse of JSON text into columns. In: the name of a CTE, its column with JSON text, and a list of
+  (column, path, kind): `path` is the list of members that leads to the value; kind `json` gives the JSON text of the
+  value, so that its type can be judged, kind `text` gives a string unescaped and any other scalar as its text.
+  Out: a select of all columns of the CTE, `is_json` (whether the text is exactly one JSON value) and the columns.
+  Missing members and JSON nulls are null; text that is no JSON, or no object, gives null columns and no error.
+#}
+{% macro json_columns(relation, json, fields) %}
+    {{- return(adapter.dispatch('json_columns', 'tidemark')(relation, json, fields)) -}}
+{% endmacro %}
+
+{# One json_transform; `try` saves the second parse that json_valid would be. #}
+{% macro duckdb__json_columns(relation, json, fields) -%}
+select
+    * exclude (json_value),
+    json_value is not null or coalesce({{ json }} = 'null', false) as is_json,
+    {%- for column, path, kind in fields %}
+    json_value{% for member in path %}."{{ member }}"{% endfor %}{{ '::varchar' if kind == 'json' }} as {{ column }}
+    {{- ',' if not loop.last }}
+    {%- endfor %}
+from (
+    select *, try(json_transform({{ json }}, {{ sql_text(tojson(_json_shape(fields))) }})) as json_value
+    from {{ relation }}
+)
+{%- endmacro %}
+
+{% macro _json_shape(fields) %}
+    {%- set shape = {} -%}
+    {%- for column, path, kind in fields -%}
+        {%- set level = namespace(at=shape) -%}
+        {%- for member in path[:-1] -%}
+            {%- do level.at.setdefault(member, {}) -%}
+            {%- set level.at = level.at[member] -%}
+        {%- endfor -%}
+        {%- do level.at.update({path[-1]: 'JSON' if kind == 'json' else 'VARCHAR'}) -%}
+    {%- endfor -%}
+    {{- return(shape) -}}
+{% endmacro %}
+
+{# SUPER keeps types; a member is missing or null alike. JSON_SERIALIZE gives the text of a value. #}
+{% macro redshift__json_columns(relation, json, fields) -%}
+select
+    *,
+    json_value is not null or is_valid_json_array({{ json }}) or is_valid_json('{"v":' || {{ json }} || '}') as is_json,
+    {%- for column, path, kind in fields %}
+    {%- set value = 'json_value' ~ ('."' ~ path | join('"."') ~ '"') %}
+    {%- set serialized %}case when {{ value }} is not null then json_serialize({{ value }}) end{% endset %}
+    {{ serialized if kind == 'json' else _redshift_scalar_text(serialized) }} as {{ column }}
+    {{- ',' if not loop.last }}
+    {%- endfor %}
+from (
+    select *, case when is_valid_json({{ json }}) then json_parse({{ json }}) end as json_value
+    from {{ relation }}
+) as parsed
+{%- endmacro %}
+
+{% macro _redshift_scalar_text(serialized) -%}
+    case
+        when left({{ serialized }}, 1) = '"' then json_extract_array_element_text('[' || {{ serialized }} || ']', 0)
+        else {{ serialized }}
+    end
+{%- endmacro %}
+
+{% macro athena__json_columns(relation, json, fields) -%}
+select
+    *,
+    json_value is not null as is_json,
+    {%- for column, path, kind in fields %}
+    {%- set at %}json_extract(json_value, '$["{{ path | join('"]["') }}"]'){% endset %}
+    {%- if kind == 'json' %}
+    nullif(json_format({{ at }}), 'null') as {{ column }}
+    {%- else %}
+    coalesce(json_extract_scalar(json_value, '$["{{ path | join('"]["') }}"]'), nullif(json_format({{ at }}), 'null'))
+        as {{ column }}
+    {%- endif %}
+    {{- ',' if not loop.last }}
+    {%- endfor %}
+from (
+    select *, try(json_parse({{ json }})) as json_value
+    from {{ relation }}
+)
+{%- endmacro %}

@@ -1,0 +1,20 @@
+{#
+  The value of a JSON integer. In: an expression with the JSON text of one value. Out: bigint; null for null, for a value
+  that is no JSON integer ("5", 5.7, 1e3, true), and for one beyond bigint.
+#}
+{% macro json_integer_value(json) %}
+    {{- return(adapter.dispatch('json_integer_value', 'tidemark')(json)) -}}
+{% endmacro %}
+
+{# A JSON number without point and exponent is what casts to bigint and has none of these letters; a pattern costs more. #}
+{% macro duckdb__json_integer_value(json) -%}
+    case when {{ is_json_integer(json) }} then try_cast({{ json }} as bigint) end
+{%- endmacro %}
+
+{% macro redshift__json_integer_value(json) -%}
+    case when {{ is_json_integer(json) }} and length({{ json }}) <= 18 then cast({{ json }} as bigint) end
+{%- endmacro %}
+
+{% macro athena__json_integer_value(json) -%}
+    case when {{ is_json_integer(json) }} then try_cast({{ json }} as bigint) end
+{%- endmacro %}

@@ -1,0 +1,20 @@
+{#
+  A Mobile Analytics line without its arrival: the first `"arrival_timestamp": <number>` taken out, which makes the
+  copies of one event the same text. In: a text expression. Out: text; the line itself where there is no such number.
+#}
+{% macro without_arrival(line) %}
+    {{- return(adapter.dispatch('without_arrival', 'tidemark')(line)) -}}
+{% endmacro %}
+
+{% macro duckdb__without_arrival(line) -%}
+    regexp_replace({{ line }}, '"arrival_timestamp"\s*:\s*-?[0-9]+', '')
+{%- endmacro %}
+
+{# These two replace every match, so the text before the first is part of the pattern. #}
+{% macro redshift__without_arrival(line) -%}
+    regexp_replace({{ line }}, '^(.*?)"arrival_timestamp"\\s*:\\s*-?[0-9]+', '$1', 1, 'p')
+{%- endmacro %}
+
+{% macro athena__without_arrival(line) -%}
+    regexp_replace({{ line }}, '(?s)^(.*?)"arrival_timestamp"\s*:\s*-?[0-9]+', '$1')
+{%- endmacro %}

@@ -1,0 +1,41 @@
+{#
+  dbt's own two questions, answered with the marks. A model is built whole if dbt says so, if it was built with other
+  vars or seeds, or if one of its parents was rebuilt since. Without introspection the var decides, so that both
+  branches compile offline.
+#}
+{% macro is_incremental() %}
+    {%- if not execute -%} {{- return(false) -}} {%- endif -%}
+    {%- if not flags.INTROSPECT -%} {{- return(var('compile_incremental', false)) -}} {%- endif -%}
+    {%- set relation = load_relation(this) -%}
+    {{- return(
+        relation is not none and relation.type == 'table' and config.get('materialized') == 'incremental'
+        and not should_full_refresh()
+    ) -}}
+{% endmacro %}
+
+{% macro should_full_refresh() %}
+    {%- set configured = config.get('full_refresh') -%}
+    {%- if configured is not none -%} {{- return(configured) -}} {%- endif -%}
+    {{- return(flags.FULL_REFRESH or _must_be_rebuilt()) -}}
+{% endmacro %}
+
+{% macro _must_be_rebuilt() %}
+    {%- if not execute or config.get('materialized') != 'incremental' -%} {{- return(false) -}} {%- endif -%}
+    {%- set mark = mark_of(model.name) -%}
+    {%- if mark is none -%} {{- return(true) -}} {%- endif -%}
+    {%- if mark['fingerprint'] != fingerprint() -%}
+        {%- if (config.get('meta') or {}).get('reads_raw') and load_relation(this) is not none -%}
+            {{ exceptions.raise_compiler_error(
+                model.name ~ " was built with other settings (one of the vars " ~ config.get('meta')['vars'] | join(', ')
+                ~ ", a seed, or an older version of tidemark). They decide how raw lines are read, so every file has to be"
+                ~ " read again: run `make rebuild`, or go back to the settings of before."
+            ) }}
+        {%- endif -%}
+        {{- return(true) -}}
+    {%- endif -%}
+    {%- for name in incremental_parents(model) -%}
+        {%- set parent = mark_of(name) -%}
+        {%- if parent and parent['rebuilt_load_id'] > mark['load_id'] -%} {{- return(true) -}} {%- endif -%}
+    {%- endfor -%}
+    {{- return(false) -}}
+{% endmacro %}

@@ -1,0 +1,71 @@
+{#
+  Which events a run looks at again: those of which a copy arrived, or left with its file, since this model's mark.
+  The scope of the models with one row per event key or file.
+#}
+
+{# The keys themselves: a select of `event_key`. #}
+{% macro changed_keys() -%}
+    select event_key from {{ ref('int_events__records') }}
+    where load_id > {{ own_mark() }} and record_class <> 'rejected'
+    union all
+    select event_key from {{ state('replaced') }} where load_id > {{ own_mark() }}
+{%- endmacro %}
+
+{#
+  A predicate for rows with `occurred_utc_date` and `event_key`: those of changed keys; all in a build from nothing.
+  Copies of one event share the date it occurred on, so the dates, as literals, say where to look.
+#}
+{% macro of_changed_keys() -%}
+    {%- if not is_incremental() -%}
+        1 = 1
+    {%- else -%}
+        occurred_utc_date in ({{ changed_dates('occurred_utc_date') }}) and event_key in ({{ changed_keys() }})
+    {%- endif -%}
+{%- endmacro %}
+
+{# The distinct dates, as literals, on which changed keys occurred (`occurred_utc_date`) or arrived (`arrival_date`). #}
+{% macro changed_dates(column) -%}
+    {%- if column == 'occurred_utc_date' -%}
+        {{- literal_dates(
+            'select distinct occurred_utc_date from ' ~ ref('int_events__records') ~ ' where load_id > ' ~ own_mark()
+            ~ " and record_class <> 'rejected' union select distinct occurred_utc_date from " ~ state('replaced')
+            ~ ' where load_id > ' ~ own_mark()
+        ) -}}
+    {%- else -%}
+        {{- literal_dates(
+            'select distinct arrival_date from ' ~ ref('int_events__records') ~ ' where ' ~ of_changed_keys()
+            ~ ' union select distinct cast(arrived_at as date) from ' ~ state('files') ~ ' where load_id > ' ~ own_mark()
+            ~ ' and arrived_at is not null'
+        ) -}}
+    {%- endif -%}
+{%- endmacro %}
+
+{# The first column of a query as date literals for an `in ( )`; `null` if there are none, and offline. #}
+{% macro literal_dates(query) -%}
+    {%- set dates = run_query(query).columns[0].values() if execute and flags.INTROSPECT else [] -%}
+    {%- for day in dates %}{{ date_literal(day) }}{{ ', ' if not loop.last }}{% else %}null{% endfor -%}
+{%- endmacro %}
+
+{# A date literal. In: a Python date, or text that begins with one. #}
+{% macro date_literal(day) -%}
+    date '{{ (day | string)[:10] }}'
+{%- endmacro %}
+
+{# A predicate: a date is one of the changed dates of this model's window (`kind`); true in a build from nothing. #}
+{% macro on_changed_dates(column) -%}
+    {%- if not is_incremental() -%} 1 = 1
+    {%- else -%} {{ column }} in ({{ changed_dates(window_config()['kind']) }})
+    {%- endif -%}
+{%- endmacro %}
+
+{# A predicate for rows with `source, file_path, arrival_date`: those of files that came in since this model's mark. #}
+{% macro of_changed_files() -%}
+    {%- if not is_incremental() -%} 1 = 1
+    {%- else -%}
+        {%- set changed = state('files') ~ ' where load_id > ' ~ own_mark() -%}
+        arrival_date in ({{ literal_dates(
+            'select distinct cast(arrived_at as date) from ' ~ changed ~ ' and arrived_at is not null'
+        ) }})
+        and (source, file_path) in (select source, file_path from {{ changed }})
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,105 @@
+{#
+  What a load touched: per app the earliest date from which anything may be different. Written before the rows change.
+#}
+
+{#
+  Events whose winner appeared, vanished or changed, from the records alone: the least copy among those of before
+  (rows up to the mark, and rows replaced since) against the least copy now. A copy under another name that wins with the
+  same content is no change.
+#}
+{% macro log_winner_touches() -%}
+    insert into {{ state('touches') }} (load_id, app_id, kind, touched_date)
+    with now as (
+        select app_id, occurred_utc_date, event_key, arrived_at, file_path, record_hash, load_id
+        from {{ ref('int_events__records') }}
+        where record_class = 'valid' and {{ of_changed_keys() }}
+    ),
+    before as (
+        select app_id, occurred_utc_date, event_key, arrived_at, file_path, record_hash from now
+        where load_id <= {{ own_mark() }}
+        union all
+        select app_id, occurred_utc_date, event_key, arrived_at, file_path, record_hash from {{ state('replaced') }}
+        where record_class = 'valid' and load_id > {{ own_mark() }} and original_load_id <= {{ own_mark() }}
+    ),
+    new_winner as ({{ _least_copy('now') }}),
+    old_winner as ({{ _least_copy('before') }})
+    select
+        {{ next_mark() }},
+        coalesce(new_winner.app_id, old_winner.app_id),
+        'event',
+        min(coalesce(new_winner.occurred_utc_date, old_winner.occurred_utc_date))
+    from new_winner
+    full outer join old_winner on new_winner.event_key = old_winner.event_key
+    where
+        new_winner.event_key is null
+        or old_winner.event_key is null
+        or new_winner.arrived_at <> old_winner.arrived_at
+        or coalesce(new_winner.record_hash, '') <> coalesce(old_winner.record_hash, '')
+    group by 2
+{%- endmacro %}
+
+{% macro _least_copy(relation) -%}
+    select * from (
+        select *, row_number() over (partition by event_key order by arrived_at, file_path, record_hash) as copy_number
+        from {{ relation }}
+    ) as numbered
+    where copy_number = 1
+{%- endmacro %}
+
+{#
+  Anonymous events of a device whose first login appeared, vanished or changed: the earliest one within the stitch window
+  before the old or the new first login, if it lies before what is rewritten anyway.
+#}
+{% macro log_first_login_touches() -%}
+    {%- set days = var('stitch_window_days') -%}
+    insert into {{ state('touches') }} (load_id, app_id, kind, touched_date)
+    with winners as (
+        select app_id, device_id, login_id, occurred_at, occurred_utc_date
+        from {{ ref('int_events__winners') }}
+        where {{ window('occurred_utc_date', days=days + 1) }}
+    ),
+    known as (
+        select distinct app_id, device_id from {{ this }}
+        where not ({{ window('login_utc_date') }})
+    ),
+    old_first as (
+        select app_id, device_id, min(login_at) as login_at from {{ this }}
+        where {{ window('login_utc_date') }}
+        group by app_id, device_id
+    ),
+    new_first as (
+        select app_id, device_id, min(occurred_at) as login_at from winners
+        where login_id is not null and {{ window('occurred_utc_date') }}
+        group by app_id, device_id
+    ),
+    firsts as (
+        select app_id, device_id, min(login_at) as login_at
+        from (select * from old_first union all select * from new_first) as both_firsts
+        group by app_id, device_id
+    )
+    select {{ next_mark() }}, winners.app_id, 'stitch', min(winners.occurred_utc_date)
+    from winners
+    inner join firsts on winners.app_id = firsts.app_id and winners.device_id = firsts.device_id
+    left join known on winners.app_id = known.app_id and winners.device_id = known.device_id
+    where
+        known.device_id is null
+        and winners.login_id is null
+        and {{ ms_from_timestamp('winners.occurred_at') }}
+            >= {{ ms_from_timestamp('firsts.login_at') }} - {{ days * 86400000 }}
+        and not ({{ window('winners.occurred_utc_date', app='winners.app_id') }})
+    group by winners.app_id
+{%- endmacro %}
+
+{# Apps whose row in the `apps` seed appeared, vanished or changed: everything of theirs. #}
+{% macro log_setting_touches() -%}
+    insert into {{ state('touches') }} (load_id, app_id, kind, touched_date)
+    select {{ next_mark() }}, coalesce(seed.app_id, own.app_id), 'settings', date '1900-01-01'
+    from {{ ref('apps') }} as seed
+    full outer join {{ this }} as own on seed.app_id = own.app_id
+    where
+        seed.app_id is null
+        or own.app_id is null
+        or seed.tenant_id <> own.tenant_id
+        or seed.reporting_timezone <> own.reporting_timezone
+        or seed.currency <> own.currency
+{%- endmacro %}

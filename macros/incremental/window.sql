@@ -1,0 +1,147 @@
+{#
+  The window: which dates a run rewrites, per app, decided here and nowhere else. A model says in `meta.window` which
+  `column` holds its date and how far it `reach`es; it reads its parents `where {{ window('their date') }}`, and the
+  strategy deletes by the same rule. Bounds are literals, because no engine prunes by sub-query.
+
+  reach      a row may be changed by an event or login that changed ...
+  logins     on its date or before (logins follow from events alone)
+  events     on its date or before, or by a login within the stitch window after it
+  sessions   up to two session lengths after its start: a session may grow, and a later part of its chain makes it
+             one of several (spec/design.md has one length; see docs/decisions/0003)
+  days       as sessions, one day earlier: local dates
+  horizon    as days, and by the app's newest activity date or settled date having moved since
+#}
+
+{# This model's window: a dict, empty if it has none. #}
+{% macro window_config() %}
+    {{- return((config.get('meta') or {}).get('window', {})) -}}
+{% endmacro %}
+
+{#
+  A predicate: the date lies in the window of the model being built, or up to `days` before it. In: a date expression,
+  `reach` if not the model's own, the expression of the app. True for every row in a build from nothing.
+#}
+{% macro window(column, days=0, reach=none, app='app_id') -%}
+    {%- if not is_incremental() -%}
+        1 = 1
+    {%- else -%}
+        {{- window_predicate(window_bounds(reach or window_config()['reach']), column, days, app) -}}
+    {%- endif -%}
+{%- endmacro %}
+
+{#
+  The predicate for given bounds. In: a dict of app to first date. More than 1,000 apps share the earliest bound, so that
+  a statement stays short: that rewrites more, and is as right.
+#}
+{% macro window_predicate(bounds, column, days=0, app='app_id') -%}
+    {%- if not bounds -%}
+        1 = 0
+    {%- else -%}
+        {%- set earliest = bounds.values() | min -%}
+        ({{ column }} >= {{ _days_before(earliest, days) }}
+        {%- if bounds | length <= 1000 %} and {{ column }} >= case {{ app }}
+            {%- for app_id, bound in bounds.items() %} when {{ sql_text(app_id) }} then {{ _days_before(bound, days) }}
+            {%- endfor %} else date '9999-12-31' end
+        {%- endif -%}
+        )
+    {%- endif -%}
+{%- endmacro %}
+
+{#
+  The first date in the window, as an expression of the row's app; a date before all data in a build from nothing.
+#}
+{% macro window_start(app='app_id') -%}
+    {%- if not is_incremental() -%}
+        date '1900-01-01'
+    {%- else -%}
+        {%- set bounds = window_bounds(window_config()['reach']) -%}
+        {%- if not bounds -%} date '9999-12-31'
+        {%- elif bounds | length > 1000 -%} {{ date_literal(bounds.values() | min) }}
+        {%- else -%}
+        case {{ app }}
+            {%- for app_id, bound in bounds.items() %} when {{ sql_text(app_id) }} then {{ date_literal(bound) }}
+            {%- endfor %} else date '9999-12-31' end
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{# The bounds of a reach for the model being built: a dict of app to date. #}
+{% macro window_bounds(reach) %}
+    {%- if not flags.INTROSPECT -%} {{- return({'app': modules.datetime.date(2026, 1, 1)}) -}} {%- endif -%}
+    {%- set touched = _touched(reach) -%}
+    {%- set days = reach_days(reach) -%}
+    {%- set bounds = {} -%}
+    {%- for app_id, day in touched.items() -%}
+        {%- do bounds.update({app_id: _minus_days(day, days)}) -%}
+    {%- endfor -%}
+    {%- if reach == 'horizon' -%}
+        {%- for app_id, day in horizon_moves().items() -%}
+            {%- do bounds.update({app_id: [day, bounds.get(app_id, day)] | min}) -%}
+        {%- endfor -%}
+        {%- if window_config().get('grain') == 'week' -%}
+            {%- for app_id, day in bounds.items() -%}
+                {%- do bounds.update({app_id: _minus_days(day, day.weekday())}) -%}
+            {%- endfor -%}
+        {%- endif -%}
+    {%- endif -%}
+    {{- return(bounds) -}}
+{% endmacro %}
+
+{# Days that a reach goes back from what was touched. #}
+{% macro reach_days(reach) %}
+    {%- set session_days = -(-var('max_session_hours') // 24) -%}
+    {{- return({
+        'logins': 0, 'events': 0, 'sessions': 2 * session_days, 'days': 2 * session_days + 1,
+        'horizon': 2 * session_days + 1,
+    }[reach]) -}}
+{% endmacro %}
+
+{# Earliest touched date per app since this model's mark. #}
+{% macro _touched(reach) %}
+    {%- set rows = run_query(
+        'select app_id, min(touched_date) from ' ~ state('touches') ~ ' where load_id > ' ~ own_mark()
+        ~ (" and kind <> 'stitch'" if reach == 'logins' else '') ~ ' group by app_id order by app_id'
+    ).rows -%}
+    {%- set touched = {} -%}
+    {%- for row in rows -%} {%- do touched.update({row[0]: row[1]}) -%} {%- endfor -%}
+    {{- return(touched) -}}
+{% endmacro %}
+
+{#
+  Where an app's newest activity date or settled date is another than the model's own rows show: the day after the lesser
+  of the old and the new one. `meta.window.grain: week` compares Mondays of weeks.
+#}
+{% macro horizon_moves() %}
+    {%- set column = window_config()['column'] -%}
+    {%- set is_week = window_config().get('grain') == 'week' -%}
+    {%- set rows = run_query(
+        'select own.app_id, own.first_day, own.newest, own.settled, horizons.newest_activity_date, horizons.settled_date'
+        ~ ' from (select app_id, min(' ~ column ~ ') as first_day, max(' ~ column ~ ') as newest,'
+        ~ ' max(case when is_settled then ' ~ column ~ ' end) as settled from ' ~ this ~ ' group by app_id) as own'
+        ~ ' inner join ' ~ ref('int_activity__horizons') ~ ' as horizons on own.app_id = horizons.app_id'
+    ).rows -%}
+    {%- set moves = {} -%}
+    {%- for app_id, first_day, newest, settled, now_newest, now_settled in rows -%}
+        {%- set before_first = _minus_days(first_day, 7 if is_week else 1) -%}
+        {%- set now_newest = _last_closed_week(now_newest) if is_week and now_newest else now_newest or before_first -%}
+        {%- set now_settled = _last_closed_week(now_settled) if is_week and now_settled else now_settled -%}
+        {%- set was_settled = settled or before_first -%}
+        {%- set is_settled = [[now_settled or before_first, before_first] | max, newest] | min -%}
+        {%- set days = [] -%}
+        {%- if now_newest != newest -%} {%- do days.append([now_newest, newest] | min) -%} {%- endif -%}
+        {%- if is_settled != was_settled -%} {%- do days.append([is_settled, was_settled] | min) -%} {%- endif -%}
+        {%- if days -%} {%- do moves.update({app_id: _minus_days(days | min, -1)}) -%} {%- endif -%}
+    {%- endfor -%}
+    {{- return(moves) -}}
+{% endmacro %}
+
+{# The Monday of the last ISO week whose Sunday is at or before a date. #}
+{% macro _last_closed_week(day) %}
+    {{- return(_minus_days(day, 6 + (day.weekday() + 1) % 7)) -}}
+{% endmacro %}
+
+{% macro _days_before(day, days) -%} {{ date_literal(_minus_days(day, days)) }} {%- endmacro %}
+
+{% macro _minus_days(day, days) %}
+    {{- return(day - modules.datetime.timedelta(days=days)) -}}
+{% endmacro %}

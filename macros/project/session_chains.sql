@@ -1,0 +1,83 @@
+{#
+  Chains of activity events (docs/definitions.md, Sessions).
+
+  session_chains  a select of `event_key, chain_started_at` for the activity events of a relation with
+                  `event_key, source, app_id, device_id, session_id, occurred_at, is_activity`
+  session_key     the key of the part of its chain that an event falls into
+#}
+{% macro session_chains(relation) -%}
+    {%- set group = 'source, app_id, device_id, session_id' -%}
+    {%- set longest_ms = var('max_session_hours') * 3600000 -%}
+    {%- set gap_ms -%}
+        case when session_id is null then {{ var('session_timeout_minutes') * 60000 }} else {{ longest_ms }} end
+    {%- endset %}
+    select event_key, chain_started_at
+    from (
+        select
+            *,
+            max(case when is_start then coalesce(carried_start_at, occurred_at) end) over (
+                partition by {{ group }} order by occurred_at, event_key
+                rows between unbounded preceding and current row
+            ) as chain_started_at
+        from (
+            select
+                *,
+                carried_start_at is not null
+                or previous_at is null
+                or {{ ms_from_timestamp('occurred_at') }} - {{ ms_from_timestamp('previous_at') }} > {{ gap_ms }} as is_start
+            from (
+                select
+                    *,
+                    lag(occurred_at) over (partition by {{ group }} order by occurred_at, event_key) as previous_at
+                from (
+                    select {{ group }}, event_key, occurred_at, cast(null as {{ type_name('timestamp') }}) as carried_start_at
+                    from {{ relation }}
+                    where is_activity
+                    {%- if is_incremental() %}
+                    union all
+                    {{ _last_of_chains(group, [-(-var('max_session_hours') // 24), -(-var('session_timeout_minutes') // 1440)] | max) }}
+                    {%- endif %}
+                ) as timeline
+            ) as spaced
+        ) as started
+    ) as chained
+    where carried_start_at is null
+{%- endmacro %}
+
+{# The last activity event before the window of every group that may go on in it. #}
+{% macro _last_of_chains(group, days) -%}
+    select {{ group }}, event_key, occurred_at, session_chain_started_at as carried_start_at
+    from (
+        select
+            {{ group }}, event_key, occurred_at, session_chain_started_at,
+            row_number() over (partition by {{ group }} order by occurred_at desc, event_key desc) as newest_first
+        from {{ this }}
+        where
+            is_activity
+            and {{ window('occurred_utc_date', days=days) }}
+            and not ({{ window('occurred_utc_date') }})
+    ) as earlier
+    where newest_first = 1
+{%- endmacro %}
+
+{% macro session_key(source, app_id, device_id, session_id, chain_started_at, occurred_at) -%}
+    {%- set start_ms = ms_from_timestamp(chain_started_at) -%}
+    {%- set part %}{{ session_part(chain_started_at, occurred_at) }}{% endset -%}
+    {{ hash_key([
+        source, app_id, device_id, session_id,
+        'cast(' ~ start_ms ~ ' as ' ~ type_name('text') ~ ')', 'cast(' ~ part ~ ' as ' ~ type_name('text') ~ ')',
+    ]) }}
+{%- endmacro %}
+
+{# The number of the part of its chain that an instant falls into, from 0: a bigint. #}
+{% macro session_part(chain_started_at, occurred_at) -%}
+    cast(floor(
+        ({{ ms_from_timestamp(occurred_at) }} - {{ ms_from_timestamp(chain_started_at) }})
+        / {{ var('max_session_hours') * 3600000 }}
+    ) as bigint)
+{%- endmacro %}
+
+{# Days that a session can reach back from its last event: what a reader of events adds to find its start. #}
+{% macro session_days() -%}
+    {{- -(-var('max_session_hours') // 24) -}}
+{%- endmacro %}

@@ -1,0 +1,190 @@
+{#
+  The contract of a Mobile Analytics record (docs/definitions.md), as lists that the base model writes its SQL from.
+#}
+
+{# What is parsed out of a line: (column, path, kind) for `json_columns`. #}
+{% macro mobile_analytics_fields() %}
+    {%- set fields = [
+        ('landing_reason', ['_tidemark_rejected', 'reason'], 'text'),
+        ('landing_line', ['_tidemark_rejected', 'line'], 'text'),
+        ('event_type_json', ['event_type'], 'json'),
+        ('event_timestamp_json', ['event_timestamp'], 'json'),
+        ('timestamp_json', ['timestamp'], 'json'),
+        ('arrived_json', ['arrival_timestamp'], 'json'),
+        ('app_id_json', ['application', 'app_id'], 'json'),
+        ('application_key_json', ['application_key'], 'json'),
+        ('client_id_json', ['client', 'client_id'], 'json'),
+        ('unique_id_json', ['unique_id'], 'json'),
+        ('session_id_json', ['session', 'session_id'], 'json'),
+        ('session_start_json', ['session', 'start_timestamp'], 'json'),
+        ('session_stop_json', ['session', 'stop_timestamp'], 'json'),
+        ('session_active_json', ['session', 'duration'], 'json'),
+        ('attributes_json', ['attributes'], 'json'),
+        ('metrics_json', ['metrics'], 'json'),
+        ('nested_login', ['client', 'cognito_id'], 'text'),
+        ('flat_login', ['cognito_id'], 'text'),
+        ('nested_platform', ['device', 'platform', 'name'], 'text'),
+        ('flat_platform', ['platform'], 'text'),
+        ('nested_os_version', ['device', 'platform', 'version'], 'text'),
+        ('flat_os_version', ['platform_version'], 'text'),
+        ('nested_app_version', ['application', 'version_name'], 'text'),
+        ('flat_app_version', ['app_version_name'], 'text'),
+        ('nested_country', ['device', 'locale', 'country'], 'text'),
+        ('nested_language', ['device', 'locale', 'language'], 'text'),
+        ('flat_locale', ['locale'], 'text'),
+        ('nested_make', ['device', 'make'], 'text'),
+        ('flat_make', ['make'], 'text'),
+        ('nested_model', ['device', 'model'], 'text'),
+        ('flat_model', ['model'], 'text'),
+    ] -%}
+    {%- for member, path in _mobile_analytics_others() -%}
+        {%- do fields.append((member | lower ~ '_json', path, 'json')) -%}
+    {%- endfor -%}
+    {{- return(fields) -}}
+{% endmacro %}
+
+{# Members of the format that no column holds: (name in `properties`, path). #}
+{% macro _mobile_analytics_others() %}
+    {{- return([
+        ('event_version', ['event_version']),
+        ('package_name', ['application', 'package_name']),
+        ('title', ['application', 'title']),
+        ('version_code', ['application', 'version_code']),
+        ('sdk', ['application', 'sdk']),
+        ('cognito_identity_pool_id', ['application', 'cognito_identity_pool_id']),
+        ('locale_code', ['device', 'locale', 'code']),
+        ('account_id', ['account_id']),
+        ('app_package_name', ['app_package_name']),
+        ('app_title', ['app_title']),
+        ('app_version_code', ['app_version_code']),
+        ('sdk_name', ['sdk_name']),
+        ('sdk_version', ['sdk_version']),
+        ('flat_cognito_identity_pool_id', ['cognito_identity_pool_id']),
+        ('user_agent', ['user_agent']),
+        ('awsAccountId', ['awsAccountId']),
+        ('client_context', ['client_context']),
+        ('facets', ['facets']),
+    ]) -}}
+{% endmacro %}
+
+{# JSON text of everything that no column holds. #}
+{% macro mobile_analytics_properties() -%}
+    {%- set members = [('attributes', 'attributes_json', '{}'), ('metrics', 'metrics_json', '{}')] -%}
+    {%- for member, path in _mobile_analytics_others() -%}
+        {%- do members.append((member, member | lower ~ '_json', none)) -%}
+    {%- endfor -%}
+    {{ json_object_text(members) }}
+{%- endmacro %}
+
+{#
+  Why a record does not count: null if it does, `future` or `late` if it is parked, else why it is rejected. All required
+  fields are asked for before the type of any, and all types before any range.
+#}
+{% macro mobile_analytics_reason() -%}
+    {%- set nested = 'not is_flat' -%}
+    {%- set is_session_event = nested ~ " and left(event_name, 9) = '_session.'" -%}
+    {%- set required = [
+        ('event_type_json', 'event_type', 'event_type', 'text', none),
+        ('occurred_json', 'event_timestamp', 'timestamp', 'integer', none),
+        ('arrived_json', 'arrival_timestamp', 'arrival_timestamp', 'integer', none),
+        ('event_version_json', 'event_version', none, 'text', nested),
+        ('app_json', 'application.app_id', 'application_key', 'text', none),
+        ('device_json', 'client.client_id', 'unique_id', 'text', none),
+        ('session_id_json', 'session.session_id', none, 'text', is_session_event),
+        ('session_start_json', 'session.start_timestamp', none, 'integer', nested ~ ' and session_id_json is not null'),
+        ('attributes_json', 'attributes', none, 'object', nested),
+        ('metrics_json', 'metrics', none, 'object', nested),
+    ] -%}
+    {%- set typed = required + [('session_stop_json', 'session.stop_timestamp', none, 'integer', nested)] -%}
+    {%- set day_ms = 86400000 -%}
+    case
+        when landing_reason is not null then landing_reason
+        when json_line is null then 'too_long'
+        when not is_json then 'not_json'
+        when left(json_line, 1) <> '{' then 'not_an_object'
+        {%- for json, name, flat_name, type, applies in required %}
+        when {{ json }} is null{{ ' and ' ~ applies if applies }} or {{ json }} = '""'{{ ' and ' ~ applies if applies }}
+            then {{ _reason('missing_field', name, flat_name) }}
+        {%- endfor %}
+        {%- for json, name, flat_name, type, applies in typed %}
+        when {{ 'not ' ~ is_json_integer(json) if type == 'integer' else "left(" ~ json ~ ", 1) <> '" ~ ('"' if type == 'text' else '{') ~ "'" }}
+            {{- ' and ' ~ applies if applies }}
+            then {{ _reason('bad_type', name, flat_name) }}
+        {%- endfor %}
+        when occurred_ms is null or occurred_ms < 946684800000 or occurred_ms >= 4102444800000
+            then {{ _reason('out_of_range', 'event_timestamp', 'timestamp') }}
+        when
+            arrived_ms is null or arrived_ms < 946684800000 or arrived_ms >= 4102444800000
+            or arrived_ms > {{ ms_from_timestamp('file_hour') }} + {{ day_ms }}
+            then 'out_of_range:arrival_timestamp'
+        when occurred_ms > arrived_ms + {{ day_ms }} then 'future'
+        when
+            (arrived_ms - mod(arrived_ms, {{ day_ms }})) - (occurred_ms - mod(occurred_ms, {{ day_ms }}))
+            > {{ var('late_window_days') * day_ms }}
+            then 'late'
+    end
+{%- endmacro %}
+
+{% macro _reason(kind, name, flat_name) -%}
+    {%- if flat_name is none or flat_name == name -%}
+        '{{ kind }}:{{ name }}'
+    {%- else -%}
+        case when is_flat then '{{ kind }}:{{ flat_name }}' else '{{ kind }}:{{ name }}' end
+    {%- endif -%}
+{%- endmacro %}
+
+{#
+  The key of a record: the md5 of its line without its arrival, or of the whole line if a member of that name in its
+  attributes or metrics might be taken for it.
+#}
+{% macro mobile_analytics_event_key() -%}
+    case
+        when coalesce(attributes_json, '') like '%"arrival_timestamp"%' or coalesce(metrics_json, '') like '%"arrival_timestamp"%'
+            then {{ md5_text('line') }}
+        else {{ md5_text(without_arrival('line')) }}
+    end
+{%- endmacro %}
+
+{# Epoch milliseconds of the session's start or stop: text in the flat shape's attributes, an integer in the nested one. #}
+{% macro mobile_analytics_session(flat_attribute, nested_json) -%}
+    case
+        when is_flat then {{ _integer_attribute(flat_attribute) }}
+        else {{ json_integer_value(nested_json) }}
+    end
+{%- endmacro %}
+
+{# The active milliseconds that a stop or pause reports; null if it reports none, or a negative number. #}
+{% macro mobile_analytics_active_ms() -%}
+    case
+        when coalesce({{ json_integer_value('session_active_json') }}, {{ _integer_attribute('_session.duration') }}) >= 0
+            then coalesce({{ json_integer_value('session_active_json') }}, {{ _integer_attribute('_session.duration') }})
+    end
+{%- endmacro %}
+
+{% macro _integer_attribute(attribute) -%}
+    {{ json_integer_value(json_member_text('attributes_json', attribute)) }}
+{%- endmacro %}
+
+{# What the source takes for a login, by the var `mobile_analytics_login`. #}
+{% macro mobile_analytics_login() -%}
+    {%- if var('mobile_analytics_login') == 'cognito_id' -%}
+        case when is_flat then flat_login else nested_login end
+    {%- elif var('mobile_analytics_login') == 'none' -%}
+        cast(null as {{ type_name('text') }})
+    {%- else -%}
+        {{ exceptions.raise_compiler_error("mobile_analytics_login must be cognito_id or none, not " ~ var('mobile_analytics_login')) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# What a purchase brought, by the var `mobile_analytics_revenue`; null without a price. #}
+{% macro mobile_analytics_revenue() -%}
+    {%- if var('mobile_analytics_revenue') == 'price_times_quantity' -%}
+        {{ to_decimal('item_price_amount * coalesce(quantity, 1)', 18, 6) }}
+    {%- elif var('mobile_analytics_revenue') == 'item_price' -%}
+        item_price_amount
+    {%- else -%}
+        {{ exceptions.raise_compiler_error(
+            "mobile_analytics_revenue must be price_times_quantity or item_price, not " ~ var('mobile_analytics_revenue')
+        ) }}
+    {%- endif -%}
+{%- endmacro %}

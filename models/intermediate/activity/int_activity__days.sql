@@ -1,0 +1,57 @@
+{{ config(
+    materialized='incremental',
+    meta={'window': {'column': 'activity_date', 'reach': 'days'}, 'vars': ['max_session_hours']},
+) }}
+
+-- One row per app, user, device and local date with an accepted event: what users, devices and days are summed from.
+with events as (
+    select
+        events.*,
+        row_number() over (
+            partition by events.app_id, events.user_key, events.device_id, events.occurred_date
+            order by events.occurred_at, events.event_key
+        ) as event_number,
+        row_number() over (
+            partition by events.app_id, events.user_key, events.device_id, events.occurred_date, events.is_activity
+            order by events.occurred_at, events.event_key
+        ) as number_of_kind,
+        coalesce(apps.currency, 'USD') as app_currency
+    from {{ ref('fct_events') }} as events
+    left join {{ ref('int_apps__settings') }} as apps on events.app_id = apps.app_id
+    where {{ window('events.occurred_date', app='events.app_id') }}
+)
+
+select
+    app_id,
+    max(tenant_id) as tenant_id,
+    user_key,
+    max(case when is_identified then 1 else 0 end) = 1 as is_identified,
+    device_id,
+    occurred_date as activity_date,
+    count(*) as all_events,
+    sum(case when is_activity then 1 else 0 end) as events,
+    min(occurred_at) as first_seen_at,
+    max(occurred_at) as last_seen_at,
+    max(case when event_number = 1 then event_key end) as first_event_key,
+    max(case when is_activity and number_of_kind = 1 then occurred_at end) as first_activity_at,
+    max(case when is_activity and number_of_kind = 1 then event_key end) as first_activity_key,
+    max(case when is_activity and number_of_kind = 1 then platform end) as first_platform,
+    max(case when is_activity and number_of_kind = 1 then country end) as first_country,
+    max(case when is_activity and number_of_kind = 1 then app_version end) as first_app_version,
+    max(case when is_activity and number_of_kind = 1 then channel end) as first_channel,
+    {{ last_known('event_key', 'event_number') }} as last_event_key,
+    {{ last_known('platform', 'event_number') }} as last_platform,
+    {{ last_known('os_version', 'event_number') }} as last_os_version,
+    {{ last_known('app_version', 'event_number') }} as last_app_version,
+    {{ last_known('device_make', 'event_number') }} as last_device_make,
+    {{ last_known('device_model', 'event_number') }} as last_device_model,
+    {{ last_known('country', 'event_number') }} as last_country,
+    cast(sum(case when is_activity then engagement_seconds end) as decimal(18, 3)) as engagement_seconds,
+    cast(coalesce(sum(case when is_activity and currency = app_currency then revenue_amount end), 0) as decimal(18, 6))
+        as revenue_amount,
+    sum(case when source = 'mobile_analytics' then 1 else 0 end) as mobile_analytics_events,
+    sum(case when source = 'mobile_analytics' and event_name = '_session.start' then 1 else 0 end)
+        as mobile_analytics_session_starts,
+    sum(case when source = 'mobile_analytics' and is_purchase then 1 else 0 end) as mobile_analytics_purchases
+from events
+group by app_id, user_key, device_id, occurred_date

@@ -1,0 +1,10 @@
+{{ config(materialized='incremental', meta={'window': {'scope': 'whole', 'touches': 'settings'}}) }}
+
+-- One row per app of the seed, as the last run knew it: a changed row touches the whole history of its app, and no other.
+select
+    app_id,
+    app_name,
+    tenant_id,
+    reporting_timezone,
+    currency
+from {{ ref('apps') }}

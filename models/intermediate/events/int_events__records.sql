@@ -1,0 +1,2 @@
+-- One row per record of every source: the one place where sources meet.
+select * from {{ ref('stg_mobile_analytics__records') }}

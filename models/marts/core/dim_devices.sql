@@ -1,0 +1,34 @@
+{{ config(meta={'window': {'scope': 'members', 'key': 'device_id', 'column': 'last_seen_date', 'reach': 'days'}}) }}
+
+-- One row per app and device that has accepted events, as it was when last seen.
+with changed as (
+    {{ changed_members('device_id') }}
+),
+
+days as (
+    select
+        days.*,
+        row_number() over (partition by app_id, device_id order by last_seen_at, last_event_key) as day_number
+    from {{ ref('int_activity__days') }} as days
+    where (days.app_id, days.device_id) in (select changed.app_id, changed.device_id from changed)
+)
+
+select
+    app_id,
+    max(tenant_id) as tenant_id,
+    device_id,
+    {{ last_known('user_key', 'day_number') }} as user_key,
+    min(first_seen_at) as first_seen_at,
+    max(last_seen_at) as last_seen_at,
+    max(activity_date) as last_seen_date,
+    {{ last_known('last_platform', 'day_number') }} as platform,
+    {{ last_known('last_os_version', 'day_number') }} as os_version,
+    {{ last_known('last_app_version', 'day_number') }} as app_version,
+    {{ last_known('last_device_make', 'day_number') }} as device_make,
+    {{ last_known('last_device_model', 'day_number') }} as device_model,
+    {{ last_known('last_country', 'day_number') }} as country,
+    min(case when mobile_analytics_events > 0 then activity_date end) as first_mobile_analytics_date,
+    min(case when mobile_analytics_session_starts > 0 then activity_date end) as first_session_start_date,
+    min(case when mobile_analytics_purchases > 0 then activity_date end) as first_purchase_date
+from days
+group by app_id, device_id

@@ -1,0 +1,68 @@
+{{ config(meta={'window': {'scope': 'members', 'key': 'user_key', 'column': 'last_seen_date', 'reach': 'days'}}) }}
+
+-- One row per app and user that has accepted events.
+with changed as (
+    {{ changed_members('user_key') }}
+),
+
+days as (
+    select days.*
+    from {{ ref('int_activity__days') }} as days
+    where (days.app_id, days.user_key) in (select changed.app_id, changed.user_key from changed)
+),
+
+user_days as (
+    select
+        user_days.*,
+        row_number() over (partition by app_id, user_key order by activity_date) as day_number
+    from {{ ref('fct_user_days') }} as user_days
+    where (user_days.app_id, user_days.user_key) in (select changed.app_id, changed.user_key from changed)
+),
+
+seen as (
+    select
+        app_id,
+        max(tenant_id) as tenant_id,
+        user_key,
+        max(case when is_identified then 1 else 0 end) = 1 as is_identified,
+        min(first_seen_at) as first_seen_at,
+        max(last_seen_at) as last_seen_at,
+        max(activity_date) as last_seen_date,
+        count(distinct device_id) as devices
+    from days
+    group by app_id, user_key
+),
+
+active as (
+    select
+        app_id,
+        user_key,
+        min(activity_date) as first_activity_date,
+        {{ first_known("nullif(platform, '(none)')", 'day_number') }} as first_platform,
+        {{ first_known("nullif(country, '(none)')", 'day_number') }} as first_country,
+        {{ first_known("nullif(app_version, '(none)')", 'day_number') }} as first_app_version,
+        {{ first_known("nullif(channel, '(none)')", 'day_number') }} as acquisition_channel,
+        sum(sessions) as sessions,
+        sum(revenue_amount) as lifetime_revenue_amount
+    from user_days
+    group by app_id, user_key
+)
+
+select
+    seen.app_id,
+    seen.tenant_id,
+    seen.user_key,
+    seen.is_identified,
+    seen.first_seen_at,
+    seen.last_seen_at,
+    seen.last_seen_date,
+    active.first_activity_date,
+    active.first_platform,
+    active.first_country,
+    active.first_app_version,
+    active.acquisition_channel,
+    cast(seen.devices as bigint) as devices,
+    cast(coalesce(active.sessions, 0) as bigint) as sessions,
+    cast(coalesce(active.lifetime_revenue_amount, 0) as decimal(18, 6)) as lifetime_revenue_amount
+from seen
+left join active on seen.app_id = active.app_id and seen.user_key = active.user_key

@@ -1,0 +1,88 @@
+{{ config(meta={
+    'window': {'column': 'occurred_utc_date', 'reach': 'events'},
+    'vars': ['max_session_hours', 'session_timeout_minutes', 'stitch_window_days'],
+}) }}
+
+-- One row per accepted event of all sources, with the person and the session it belongs to.
+with winners as (
+    select * from {{ ref('int_events__winners') }}
+    where {{ window('occurred_utc_date') }}
+),
+
+people as (
+    select
+        winners.event_key,
+        winners.source,
+        winners.app_id,
+        winners.device_id,
+        winners.session_id,
+        winners.occurred_at,
+        coalesce(winners.login_id, periods.login_id) as person_id,
+        {{ is_activity('winners.source', 'winners.event_name') }} as is_activity
+    from winners
+    left join {{ ref('int_identity__login_periods') }} as periods
+        on
+            winners.app_id = periods.app_id
+            and winners.device_id = periods.device_id
+            and winners.occurred_at >= periods.valid_from
+            and (periods.valid_before is null or winners.occurred_at < periods.valid_before)
+),
+
+chained as (
+    {{ session_chains('people') }}
+),
+
+local_dates as (
+    {{ local_dates('winners', 'occurred_at') }}
+)
+
+select
+    winners.event_key,
+    winners.source,
+    winners.app_id,
+    coalesce(apps.tenant_id, 'default') as tenant_id,
+    winners.event_name,
+    winners.occurred_at,
+    local_dates.local_date as occurred_date,
+    winners.occurred_utc_date,
+    winners.arrived_at,
+    {{ days_between('winners.occurred_utc_date', 'cast(winners.arrived_at as date)') }} as lateness_days,
+    winners.device_id,
+    winners.login_id,
+    case
+        when people.person_id is not null then {{ hash_key(["'login'", 'winners.app_id', 'people.person_id']) }}
+        else {{ hash_key(["'device'", 'winners.app_id', 'winners.device_id']) }}
+    end as user_key,
+    people.person_id is not null as is_identified,
+    winners.session_id,
+    case
+        when people.is_activity
+            then {{ session_key('winners.source', 'winners.app_id', 'winners.device_id', 'winners.session_id',
+                                'chained.chain_started_at', 'winners.occurred_at') }}
+    end as session_key,
+    chained.chain_started_at as session_chain_started_at,
+    people.is_activity,
+    winners.session_signal,
+    winners.reported_active_ms,
+    winners.reported_span_ms,
+    winners.platform,
+    winners.os_version,
+    winners.app_version,
+    winners.country,
+    winners.language,
+    winners.device_make,
+    winners.device_model,
+    winners.channel,
+    winners.referrer_host,
+    winners.page_or_screen,
+    winners.is_view,
+    winners.engagement_seconds,
+    winners.is_purchase,
+    winners.revenue_amount,
+    winners.currency,
+    winners.properties
+from winners
+left join people on winners.event_key = people.event_key
+left join chained on winners.event_key = chained.event_key
+left join {{ ref('int_apps__settings') }} as apps on winners.app_id = apps.app_id
+left join local_dates on winners.app_id = local_dates.app_id and {{ quarter_of_hour('winners.occurred_at') }} = local_dates.quarter

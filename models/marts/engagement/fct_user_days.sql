@@ -1,0 +1,91 @@
+{{ config(meta={'window': {'column': 'activity_date', 'reach': 'days'}}) }}
+
+-- One row per app, user and local date with activity.
+with device_days as (
+    select
+        *,
+        row_number() over (
+            partition by app_id, user_key, activity_date
+            order by first_activity_at, first_activity_key
+        ) as device_number
+    from {{ ref('int_activity__days') }}
+    where events > 0 and {{ window('activity_date') }}
+),
+
+days as (
+    select
+        app_id,
+        max(tenant_id) as tenant_id,
+        user_key,
+        activity_date,
+        coalesce(max(case when device_number = 1 then first_platform end), '(none)') as platform,
+        coalesce(max(case when device_number = 1 then first_country end), '(none)') as country,
+        coalesce(max(case when device_number = 1 then first_app_version end), '(none)') as app_version,
+        coalesce(max(case when device_number = 1 then first_channel end), '(none)') as channel,
+        sum(events) as events,
+        sum(engagement_seconds) as engagement_seconds,
+        sum(revenue_amount) as revenue_amount
+    from device_days
+    group by app_id, user_key, activity_date
+),
+
+sessions as (
+    select
+        app_id,
+        user_key,
+        session_date,
+        count(*) as sessions,
+        sum(duration_seconds) as session_seconds
+    from {{ ref('fct_sessions') }}
+    where {{ window('session_date') }}
+    group by app_id, user_key, session_date
+),
+
+-- Of each user's own days before the window, the newest.
+earlier as (
+    {{ own_rows_before_window([
+        ('app_id', 'text', 'app_id'),
+        ('user_key', 'text', 'user_key'),
+        ('last_date', 'date', 'max(activity_date)'),
+        ('first_date', 'date', 'min(' ~ add_days('activity_date', '-days_since_first_seen') ~ ')'),
+    ], 'group by app_id, user_key') }}
+),
+
+joined as (
+    select
+        days.*,
+        coalesce(sessions.sessions, 0) as sessions,
+        coalesce(sessions.session_seconds, 0) as session_seconds,
+        coalesce(
+            earlier.first_date, min(days.activity_date) over (partition by days.app_id, days.user_key)
+        ) as first_date,
+        coalesce(
+            lag(days.activity_date) over (partition by days.app_id, days.user_key order by days.activity_date),
+            earlier.last_date
+        ) as previous_activity_date
+    from days
+    left join sessions
+        on
+            days.app_id = sessions.app_id
+            and days.user_key = sessions.user_key
+            and days.activity_date = sessions.session_date
+    left join earlier on days.app_id = earlier.app_id and days.user_key = earlier.user_key
+)
+
+select
+    app_id,
+    tenant_id,
+    user_key,
+    activity_date,
+    platform,
+    country,
+    app_version,
+    channel,
+    cast(sessions as bigint) as sessions,
+    cast(session_seconds as decimal(18, 3)) as session_seconds,
+    cast(events as bigint) as events,
+    cast(engagement_seconds as decimal(18, 3)) as engagement_seconds,
+    cast(revenue_amount as decimal(18, 6)) as revenue_amount,
+    {{ days_between('first_date', 'activity_date') }} as days_since_first_seen,
+    previous_activity_date
+from joined

@@ -1,0 +1,40 @@
+{{ config(meta={'window': {'scope': 'keys'}}) }}
+
+-- One row per parked event: too late, or from the future.
+with copies as (
+    select * from {{ ref('int_events__records') }}
+    where record_class <> 'rejected' and {{ of_changed_keys() }}
+),
+
+numbered as (
+    select
+        *,
+        row_number() over (partition by event_key order by arrived_at, file_path, record_hash) as copy_number
+    from copies
+    where record_class = 'parked'
+),
+
+accepted as (
+    select distinct event_key from copies
+    where record_class = 'valid'
+)
+
+select
+    numbered.event_key,
+    numbered.source,
+    numbered.app_id,
+    numbered.event_name,
+    numbered.occurred_at,
+    numbered.occurred_utc_date,
+    numbered.arrived_at,
+    numbered.device_id,
+    numbered.login_id,
+    numbered.session_id,
+    numbered.file_path,
+    numbered.reason,
+    {{ days_between('numbered.occurred_utc_date', 'cast(numbered.arrived_at as date)') }} as lateness_days,
+    accepted.event_key is not null as is_also_accepted,
+    numbered.properties
+from numbered
+left join accepted on numbered.event_key = accepted.event_key
+where numbered.copy_number = 1

@@ -1,0 +1,115 @@
+{{ config(
+    materialized='incremental',
+    meta={
+        'window': {'scope': 'files', 'source': 'mobile_analytics'},
+        'reads_raw': true,
+        'vars': ['late_window_days', 'max_line_bytes', 'mobile_analytics_login', 'mobile_analytics_revenue'],
+    },
+) }}
+
+-- One row per record of the Mobile Analytics files as they are now, parsed once and judged alone.
+with lines as (
+    select
+        files.file_path,
+        files.arrived_at as file_hour,
+        files.path_app_id,
+        raw_lines.line,
+        case when {{ byte_length('raw_lines.line') }} <= {{ var('max_line_bytes') }} then raw_lines.line end as json_line
+    from ({{ raw_lines('mobile_analytics', files_to_read('mobile_analytics')) }}) as raw_lines
+    inner join {{ ref('stg_landing__manifest') }} as files on raw_lines.read_path = files.read_path
+),
+
+parsed as (
+    {{ json_columns('lines', 'json_line', mobile_analytics_fields()) }}
+),
+
+-- The two shapes of the format become one.
+unified as (
+    select
+        *,
+        app_id_json is null and application_key_json is not null as is_flat,
+        coalesce(app_id_json, application_key_json) as app_json,
+        case when app_id_json is null and application_key_json is not null then timestamp_json else event_timestamp_json end
+            as occurred_json,
+        case when app_id_json is null and application_key_json is not null then unique_id_json else client_id_json end
+            as device_json,
+        {{ json_text_value('event_type_json') }} as event_name
+    from parsed
+),
+
+valued as (
+    select
+        *,
+        {{ json_integer_value('occurred_json') }} as occurred_ms,
+        {{ json_integer_value('arrived_json') }} as arrived_ms,
+        event_name = '_monetization.purchase' as is_purchase
+    from unified
+),
+
+judged as (
+    select
+        *,
+        {{ mobile_analytics_reason() }} as reason
+    from valued
+),
+
+kept as (
+    select
+        *,
+        reason is null or reason in ('future', 'late') as is_event
+    from judged
+),
+
+named as (
+    select
+        *,
+        coalesce(nullif({{ json_text_value('app_json') }}, ''), path_app_id, '(unknown)') as app_id,
+        case when is_event then {{ timestamp_from_ms('occurred_ms') }} end as occurred_at,
+        case when is_event then {{ timestamp_from_ms('arrived_ms') }} end as arrived_at,
+        {{ mobile_analytics_session('_session.startTime', 'session_start_json') }} as session_start_ms,
+        {{ mobile_analytics_session('_session.stopTime', 'session_stop_json') }} as session_stop_ms,
+        case when is_purchase then {{ to_decimal(json_member_text('metrics_json', '_item_price'), 18, 6) }} end
+            as item_price_amount,
+        case when is_purchase then {{ to_decimal(json_member_text('metrics_json', '_quantity'), 18, 6) }} end as quantity
+    from kept
+)
+
+select
+    cast({{ current_load() }} as bigint) as load_id,
+    file_path,
+    cast(file_hour as date) as arrival_date,
+    case when reason is null then 'valid' when is_event then 'parked' else 'rejected' end as record_class,
+    reason,
+    case when not is_event then {{ first_bytes('coalesce(landing_line, line)', 10000) }} end as line,
+    app_id,
+    case when is_event then {{ mobile_analytics_event_key() }} end as event_key,
+    case when is_event then event_name end as event_name,
+    occurred_at,
+    cast(occurred_at as date) as occurred_utc_date,
+    arrived_at,
+    case when is_event then {{ json_text_value('device_json') }} end as device_id,
+    case when is_event then nullif({{ mobile_analytics_login() }}, '') end as login_id,
+    case
+        when not is_event then null
+        when is_flat then {{ json_member_text('attributes_json', '_session.id') }}
+        else {{ json_text_value('session_id_json') }}
+    end as session_id,
+    case when event_name in ('_session.stop', '_session.pause') then {{ mobile_analytics_active_ms() }} end
+        as reported_active_ms,
+    case when event_name = '_session.stop' then session_stop_ms - session_start_ms end as reported_span_ms,
+    nullif(case when is_flat then flat_platform else nested_platform end, '') as platform,
+    nullif(case when is_flat then flat_os_version else nested_os_version end, '') as os_version,
+    nullif(case when is_flat then flat_app_version else nested_app_version end, '') as app_version,
+    nullif(case when is_flat then split_part(flat_locale, '_', 2) else nested_country end, '') as country,
+    nullif(case when is_flat then split_part(flat_locale, '_', 1) else nested_language end, '') as language,
+    nullif(case when is_flat then flat_make else nested_make end, '') as device_make,
+    nullif(case when is_flat then flat_model else nested_model end, '') as device_model,
+    case when is_purchase then {{ json_member_text('attributes_json', '_product_id') }} end as product_id,
+    quantity,
+    item_price_amount,
+    case when is_purchase then {{ mobile_analytics_revenue() }} end as revenue_amount,
+    case when is_purchase then upper({{ json_member_text('attributes_json', '_currency') }}) end as currency,
+    case when is_purchase then {{ json_member_text('attributes_json', '_store') }} end as store,
+    case when is_purchase then {{ json_member_text('attributes_json', '_transaction_id') }} end as transaction_id,
+    case when is_event then {{ mobile_analytics_properties() }} end as properties
+from named

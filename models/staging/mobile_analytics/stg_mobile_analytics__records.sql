@@ -1,0 +1,48 @@
+-- One row per record of Mobile Analytics in the columns that all sources share.
+select
+    load_id,
+    'mobile_analytics' as source,
+    file_path,
+    arrival_date,
+    record_class,
+    reason,
+    line,
+    app_id,
+    event_key,
+    cast(null as {{ type_name('text') }}) as record_hash,
+    event_name,
+    occurred_at,
+    occurred_utc_date,
+    arrived_at,
+    device_id,
+    login_id,
+    session_id,
+    case event_name
+        when '_session.stop' then 'stop'
+        when '_session.pause' then 'pause'
+        when '_session.resume' then 'resume'
+    end as session_signal,
+    reported_active_ms,
+    reported_span_ms,
+    platform,
+    os_version,
+    app_version,
+    country,
+    language,
+    device_make,
+    device_model,
+    cast(null as {{ type_name('text') }}) as channel,
+    cast(null as {{ type_name('text') }}) as referrer_host,
+    cast(null as {{ type_name('text') }}) as page_or_screen,
+    false as is_view,
+    cast(null as decimal(18, 3)) as engagement_seconds,
+    coalesce(event_name = '_monetization.purchase', false) as is_purchase,
+    product_id,
+    quantity,
+    item_price_amount,
+    revenue_amount,
+    currency,
+    store,
+    transaction_id,
+    properties
+from {{ ref('base_mobile_analytics__records') }}

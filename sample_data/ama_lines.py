@@ -1,0 +1,210 @@
+"""One line of an Amazon Mobile Analytics export, in both shapes.
+
+`nested_line` and `flat_line` take plain values and suit tests. The generator makes its lines
+from the same fragments, built once per device and version: `json.dumps` per event would be slow.
+"""
+
+import json
+
+from sample_data.catalog import ACCOUNT
+
+Attributes = dict[str, str] | None
+Metrics = dict[str, float] | None
+
+
+def to_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def inner(values: dict | None) -> str:
+    """The members of a JSON object without its braces."""
+    return to_json(values)[1:-1] if values else ""
+
+
+def nested_application(
+    app_id: str, title: str, package: str, version: str, sdk: str, sdk_version: str, pool: str = ""
+) -> str:
+    application = {
+        "app_id": app_id,
+        "package_name": package,
+        "title": title,
+        "version_name": version,
+        "version_code": version.replace(".", ""),
+        "sdk": {"name": sdk, "version": sdk_version},
+    }
+    if pool:
+        application["cognito_identity_pool_id"] = pool
+    return f'"application":{to_json(application)}'
+
+
+def nested_client(client_id: str, cognito_id: str | None) -> str:
+    client = {"client_id": client_id}
+    if cognito_id is not None:
+        client["cognito_id"] = cognito_id
+    return f'"client":{to_json(client)}'
+
+
+def nested_device(
+    platform: str, os_version: str, make: str, model: str, locale: str, language: str, country: str
+) -> str:
+    device = {
+        "locale": {"code": locale, "language": language, "country": country},
+        "make": make,
+        "model": model,
+        "platform": {"name": platform, "version": os_version},
+    }
+    return f'"device":{to_json(device)}'
+
+
+def nested_session(
+    session_id: str, start_ms: int, stop_ms: int | None = None, duration_ms: int | None = None
+) -> str:
+    """With its comma in front: the member is left out of events without a session."""
+    stop = f',"stop_timestamp":{stop_ms}' if stop_ms is not None else ""
+    duration = f',"duration":{duration_ms}' if duration_ms is not None else ""
+    return (
+        f',"session":{{"session_id":"{session_id}","start_timestamp":{start_ms}{stop}{duration}}}'
+    )
+
+
+def nested_line(
+    *,
+    app_id: str,
+    client_id: str,
+    event_type: str,
+    event_timestamp: int,
+    arrival_timestamp: int,
+    cognito_id: str | None = None,
+    session_id: str | None = None,
+    session_start: int | None = None,
+    session_stop: int | None = None,
+    session_duration: int | None = None,
+    attributes: Attributes = None,
+    metrics: Metrics = None,
+    app_title: str = "Sample",
+    package_name: str = "com.example.sample",
+    app_version: str = "1.0.0",
+    sdk: str = "aws-sdk-android",
+    sdk_version: str = "2.75.0",
+    platform: str = "android",
+    os_version: str = "14",
+    make: str = "Google",
+    model: str = "Pixel 9",
+    locale: str = "en_US",
+    language: str = "en",
+    country: str = "US",
+    event_version: str = "3.0",
+) -> str:
+    """One event of event_version 3.0, no line end; without a session_id no session object."""
+    session = ""
+    if session_id is not None:
+        start = event_timestamp if session_start is None else session_start
+        session = nested_session(session_id, start, session_stop, session_duration)
+    application = nested_application(app_id, app_title, package_name, app_version, sdk, sdk_version)
+    device = nested_device(platform, os_version, make, model, locale, language, country)
+    return (
+        f'{{"event_type":{to_json(event_type)},"event_timestamp":{event_timestamp},'
+        f'"arrival_timestamp":{arrival_timestamp},"event_version":"{event_version}",'
+        f"{application},{nested_client(client_id, cognito_id)},{device}{session},"
+        f'"attributes":{{{inner(attributes)}}},"metrics":{{{inner(metrics)}}}}}'
+    )
+
+
+def flat_identity(client_id: str, cognito_id: str | None, pool: str = "") -> str:
+    identity = {"unique_id": client_id}
+    if cognito_id is not None:
+        identity["cognito_id"] = cognito_id
+    if pool:
+        identity["cognito_identity_pool_id"] = pool
+    return inner(identity)
+
+
+def flat_device(
+    platform: str,
+    os_version: str,
+    make: str,
+    model: str,
+    locale: str,
+    sdk: str,
+    sdk_version: str,
+    package: str,
+    title: str,
+    version: str,
+) -> str:
+    return inner(
+        {
+            "platform": platform,
+            "platform_version": os_version,
+            "make": make,
+            "model": model,
+            "locale": locale,
+            "sdk_name": sdk,
+            "sdk_version": sdk_version,
+            "app_package_name": package,
+            "app_title": title,
+            "app_version_name": version,
+            "app_version_code": version.replace(".", ""),
+            "user_agent": f"{sdk}/{sdk_version} {platform}/{os_version} {model}",
+        }
+    )
+
+
+def flat_session(
+    session_id: str, start_ms: int, stop_ms: int | None = None, duration_ms: int | None = None
+) -> str:
+    """Members of `attributes`; the old SDKs write the numbers as text."""
+    stop = f',"_session.stopTime":"{stop_ms}"' if stop_ms is not None else ""
+    duration = f',"_session.duration":"{duration_ms}"' if duration_ms is not None else ""
+    return f'"_session.id":"{session_id}","_session.startTime":"{start_ms}"{stop}{duration}'
+
+
+def flat_line(
+    *,
+    app_id: str,
+    client_id: str,
+    event_type: str,
+    event_timestamp: int,
+    arrival_timestamp: int,
+    cognito_id: str | None = None,
+    session_id: str | None = None,
+    session_start: int | None = None,
+    session_stop: int | None = None,
+    session_duration: int | None = None,
+    attributes: Attributes = None,
+    metrics: Metrics = None,
+    app_title: str = "Sample",
+    package_name: str = "com.example.sample",
+    app_version: str = "1.0.0",
+    sdk: str = "aws-sdk-android",
+    sdk_version: str = "1.7.1.1",
+    platform: str = "ANDROID",
+    os_version: str = "4.4.2",
+    make: str = "LGE",
+    model: str = "Nexus 5",
+    locale: str = "en_US",
+) -> str:
+    """One event of the older flat shape, without a line end. Same arguments as `nested_line`."""
+    members = []
+    if session_id is not None:
+        start = event_timestamp if session_start is None else session_start
+        members.append(flat_session(session_id, start, session_stop, session_duration))
+    if attributes:
+        members.append(inner(attributes))
+    device = flat_device(
+        platform,
+        os_version,
+        make,
+        model,
+        locale,
+        sdk,
+        sdk_version,
+        package_name,
+        app_title,
+        app_version,
+    )
+    return (
+        f'{{"application_key":"{app_id}","account_id":"{ACCOUNT}",'
+        f'"event_type":{to_json(event_type)},"timestamp":{event_timestamp},'
+        f'"arrival_timestamp":{arrival_timestamp},{flat_identity(client_id, cognito_id)},'
+        f'{device},"attributes":{{{",".join(members)}}},"metrics":{{{inner(metrics)}}}}}'
+    )

@@ -1,0 +1,49 @@
+"""A small raw zone for tests, with short cuts to runs and results."""
+
+import gzip
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from landing import Settings, Summary, land
+
+HOUR = "awsma/events/app1/2024/01/02/03"
+GOOD = b'{"event_type":"_session.start"}\n{"event_type":"x"}\n'
+
+
+@dataclass
+class Zone:
+    """The folder of mobile_analytics under `root`, and the settings that point at it."""
+
+    root: Path
+    settings: Settings
+
+    @property
+    def landed(self) -> Path:
+        return self.settings.landed
+
+    def put(self, name: str, content: bytes, hour: str = HOUR) -> Path:
+        """Writes a vendor file as it is."""
+        path = self.root / hour / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        return path
+
+    def put_lines(self, name: str, lines: bytes = GOOD, hour: str = HOUR) -> Path:
+        """Writes a good vendor file with these decompressed bytes."""
+        return self.put(name, gzip.compress(lines, mtime=0), hour)
+
+    def land(self, **options) -> Summary:
+        return land(self.settings, **options)
+
+    def rows(self) -> dict[str, dict]:
+        """The manifest by path."""
+        text = (self.landed / "manifest.ndjson").read_text("ascii")
+        return {row["file_path"]: row for row in map(json.loads, text.splitlines())}
+
+    def row(self, name: str, hour: str = HOUR) -> dict:
+        return self.rows()[f"{hour}/{name}"]
+
+    def copies(self) -> list[Path]:
+        """All landed copies."""
+        return sorted(p for p in (self.landed / "files").rglob("*") if p.is_file())

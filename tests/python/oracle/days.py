@@ -1,0 +1,145 @@
+"""User days, device days and active users (definitions.md, "User days and active users")."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from decimal import Decimal
+
+from .clock import Settled
+from .model import NONE, Apps, Event, days_between, ratio
+
+SEGMENTS = ["all", "platform", "country", "app_version", "channel"]
+
+
+def fct_user_days(activity: list[Event], sessions: list[dict], apps: Apps) -> list[dict]:
+    """Sorted by date. activity: by (occurred, key)."""
+    started = defaultdict(int)
+    for session in sessions:
+        started[session["app_id"], session["user_key"], session["session_date"]] += 1
+    days = defaultdict(list)
+    for event in activity:
+        days[event.app_id, event.user_key, event.local_date].append(event)
+    rows, first_date, previous_date = [], {}, {}
+    for app_id, user_key, day in sorted(days, key=lambda key: key[2]):
+        user = app_id, user_key
+        events = days[app_id, user_key, day]
+        first_date.setdefault(user, day)
+        rows.append(
+            {
+                "app_id": app_id,
+                "tenant_id": apps[app_id].tenant_id,
+                "user_key": user_key,
+                "activity_date": day,
+                **segment_values(events[0]),
+                "sessions": started[app_id, user_key, day],
+                "events": len(events),
+                "engagement_seconds": None,
+                "revenue_amount": sum(apps[app_id].money_of(event) for event in events),
+                "days_since_first_seen": (day - first_date[user]).days,
+                "previous_activity_date": previous_date.get(user),
+            }
+        )
+        previous_date[user] = day
+    return rows
+
+
+def segment_values(event: Event) -> dict[str, str]:
+    return {
+        "platform": event.platform or NONE,
+        "country": event.country or NONE,
+        "app_version": event.app_version or NONE,
+        "channel": NONE,
+    }
+
+
+class _Value:
+    """What one segment value of one app has on each date."""
+
+    def __init__(self):
+        self.users = defaultdict(set)
+        self.devices = defaultdict(set)
+        self.new = defaultdict(int)
+        self.resurrected = defaultdict(int)
+        self.sessions = defaultdict(int)
+        self.seconds = defaultdict(Decimal)
+
+    def users_in(self, last: date, days: int) -> int:
+        users = set()
+        for n in range(days):
+            users |= self.users.get(last - timedelta(days=n), set())
+        return len(users)
+
+
+def fct_active_users(
+    user_days: list[dict],
+    sessions: list[dict],
+    activity: list[Event],
+    apps: Apps,
+    settled: Settled,
+) -> list[dict]:
+    values = defaultdict(_Value)  # by app, segment, value
+    newest_date = {}
+    durations = defaultdict(Decimal)
+    for session in sessions:
+        user_day = session["app_id"], session["user_key"], session["session_date"]
+        durations[user_day] += session["duration_seconds"]
+    for row in user_days:
+        day = row["activity_date"]
+        newest_date[row["app_id"]] = max(newest_date.get(row["app_id"], day), day)
+        for segment in SEGMENTS:
+            value = values[row["app_id"], segment, row.get(segment, "all")]
+            _add_user_day(value, row)
+            value.seconds[day] += durations[row["app_id"], row["user_key"], day]
+    for app_id, device_id, day, of_device in _device_days(activity):
+        for segment in SEGMENTS:
+            values[app_id, segment, of_device.get(segment, "all")].devices[day].add(device_id)
+
+    rows = []
+    for (app_id, segment, segment_value), value in values.items():
+        known = 0
+        # A device may bring a value that no user's day has: its rows count from there too.
+        first_date = min([*value.users, *value.devices])
+        for day in days_between(first_date, newest_date[app_id]):
+            known += value.new[day]
+            dau, mau = len(value.users[day]), value.users_in(day, 30)
+            rows.append(
+                {
+                    "activity_date": day,
+                    "app_id": app_id,
+                    "tenant_id": apps[app_id].tenant_id,
+                    "segment": segment,
+                    "segment_value": segment_value,
+                    "dau": dau,
+                    "wau": value.users_in(day, 7),
+                    "mau": mau,
+                    "active_devices": len(value.devices[day]),
+                    "new_users": value.new[day],
+                    "returning_users": dau - value.new[day],
+                    "resurrected_users": value.resurrected[day],
+                    "dormant_users": known - mau if segment == "all" else None,
+                    "sessions": value.sessions[day],
+                    "sessions_per_user": ratio(value.sessions[day], dau),
+                    "average_session_seconds": ratio(value.seconds[day], value.sessions[day]),
+                    "stickiness": ratio(dau, mau),
+                    "is_settled": settled.is_settled(app_id, day),
+                }
+            )
+    return rows
+
+
+def _add_user_day(value: _Value, row: dict) -> None:
+    day, previous = row["activity_date"], row["previous_activity_date"]
+    value.users[day].add(row["user_key"])
+    value.sessions[day] += row["sessions"]
+    if previous is None:
+        value.new[day] += 1
+    elif previous < day - timedelta(days=30):
+        value.resurrected[day] += 1
+
+
+def _device_days(activity: list[Event]):
+    """(app, device, date, segment values of the device's own first activity event of that date)."""
+    first = {}
+    for event in activity:
+        first.setdefault((event.app_id, event.device_id, event.local_date), event)
+    for device_day, event in first.items():
+        yield *device_day, segment_values(event)

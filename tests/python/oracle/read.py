@@ -1,0 +1,96 @@
+"""Files: where they lie, whether they can be read to their end, and the records in them."""
+
+import os
+import re
+import zlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from .model import EPOCH
+
+LAYOUT = re.compile(r"awsma/events/([^/]+)/(20[0-9]{2})/([0-9]{2})/([0-9]{2})/([0-9]{2})/[^/]+")
+BLANKS = b" \t\r\n"
+GZIP_MAGIC = b"\x1f\x8b"
+BOM = b"\xef\xbb\xbf"
+
+
+@dataclass
+class RawFile:
+    """app_id and hour: of the path, null outside of the layout. reason: why it is refused whole."""
+
+    path: str
+    size: int
+    app_id: str | None = None
+    hour: datetime | None = None
+    reason: str | None = None
+    records: list[bytes] = field(default_factory=list)
+
+    @property
+    def hour_ms(self) -> int:
+        return int((self.hour - EPOCH).total_seconds()) * 1000
+
+
+class Refused(Exception):
+    """The file is rejected whole."""
+
+
+def read_files(root: Path) -> list[RawFile]:
+    """All files below the source's folder, by path; names beginning with '.' or '_' are ignored."""
+    files = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith((".", "_"))]
+        for name in names:
+            if not name.startswith((".", "_")):
+                files.append(_read_file(root, Path(folder, name)))
+    return sorted(files, key=lambda file: file.path)
+
+
+def _read_file(root: Path, full_path: Path) -> RawFile:
+    data = full_path.read_bytes()
+    file = RawFile(full_path.relative_to(root).as_posix(), len(data))
+    try:
+        file.app_id, file.hour = _place(file.path)
+        file.records = records_of(unpack(data))
+    except Refused as refused:
+        file.reason = str(refused)
+    return file
+
+
+def _place(path: str) -> tuple[str, datetime]:
+    match = LAYOUT.fullmatch(path)
+    if not match:
+        raise Refused("unexpected_path")
+    try:
+        return match[1], datetime(*(int(part) for part in match.groups()[1:]))
+    except ValueError:  # 30 February, hour 24
+        raise Refused("unexpected_path") from None
+
+
+def unpack(data: bytes) -> bytes:
+    """The content of one or more gzip members; zero bytes after a member are padding."""
+    if not data:
+        raise Refused("empty_file")
+    if data == GZIP_MAGIC[:1]:
+        raise Refused("truncated_file")
+    if not data.startswith(GZIP_MAGIC):
+        raise Refused("not_gzip")
+    content = b""
+    while data:
+        if not data.startswith(GZIP_MAGIC):
+            raise Refused("trailing_garbage")
+        member = zlib.decompressobj(wbits=31)
+        try:
+            content += member.decompress(data)
+        except zlib.error:  # wrong checksum or length, or bytes that no gzip has
+            raise Refused("bad_checksum") from None
+        if not member.eof:
+            raise Refused("truncated_file")
+        data = member.unused_data.lstrip(b"\0")
+    return content
+
+
+def records_of(content: bytes) -> list[bytes]:
+    """Lines end at LF, CRLF or a lone CR; a blank one is no record. A first BOM is dropped."""
+    lines = content.removeprefix(BOM).replace(b"\r", b"\n").split(b"\n")
+    return [line for line in lines if line.strip(BLANKS)]
