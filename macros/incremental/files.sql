@@ -29,9 +29,11 @@
 
 {# A build from nothing cannot read files that are no longer there, and must not drop their rows unasked. #}
 {% macro _stop_if_gone(source) %}
-    {%- set gone = run_query(
+    {%- set gone = [] if env_var('FORGET_GONE', '') == '1' else run_query(
         'select file_path from ' ~ ref('stg_landing__manifest') ~ ' where source = ' ~ sql_text(source)
-        ~ " and status = 'gone' and reason is null order by file_path"
+        ~ " and status = 'gone' and reason is null union select file_path from " ~ state('files') ~ ' where source = '
+        ~ sql_text(source) ~ " and reason is null and file_path not in (select file_path from "
+        ~ ref('stg_landing__manifest') ~ ' where source = ' ~ sql_text(source) ~ ') order by file_path'
     ).columns[0].values() -%}
     {%- if gone -%}
         {{ exceptions.raise_compiler_error(
@@ -80,13 +82,12 @@
     from changed_files;
     drop table changed_files;
     update {{ state('files') }} set status = 'gone'
-    where source = {{ sql_text(source) }} and status <> 'gone' and file_path in (
-        select file_path from {{ ref('stg_landing__manifest') }}
-        where source = {{ sql_text(source) }} and status = 'gone'
-    );
+    where source = {{ sql_text(source) }} and status <> 'gone' and file_path not in ({{ _files_in_raw_zone(source) }});
     update {{ state('files') }} set status = case when reason is null then 'read' else 'rejected' end
-    where source = {{ sql_text(source) }} and status = 'gone' and file_path in (
-        select file_path from {{ ref('stg_landing__manifest') }}
-        where source = {{ sql_text(source) }} and status <> 'gone'
-    )
+    where source = {{ sql_text(source) }} and status = 'gone' and file_path in ({{ _files_in_raw_zone(source) }})
+{%- endmacro %}
+
+{% macro _files_in_raw_zone(source) -%}
+    select file_path from {{ ref('stg_landing__manifest') }}
+    where source = {{ sql_text(source) }} and status <> 'gone'
 {%- endmacro %}

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
+from functools import cache
 
 from .classify import get
 from .model import Event
@@ -43,7 +44,7 @@ FLAT = {
 }
 
 # All members that are columns, so they are not in `properties`.
-NESTED_MEMBERS = [
+NESTED_MEMBERS = (
     *NESTED.values(),
     "event_type",
     "arrival_timestamp",
@@ -51,8 +52,8 @@ NESTED_MEMBERS = [
     "session.start_timestamp",
     "session.stop_timestamp",
     "session.duration",
-]
-FLAT_MEMBERS = [*FLAT.values(), "event_type", "arrival_timestamp", "locale"]
+)
+FLAT_MEMBERS = (*FLAT.values(), "event_type", "arrival_timestamp", "locale")
 
 
 def event_of(record: dict, is_flat: bool, line: bytes, file: RawFile, settings: dict) -> Event:
@@ -175,22 +176,31 @@ def _members(record: dict, name: str) -> dict:
     return value if isinstance(value, dict) else {}
 
 
-def _properties(record: dict, columns: list[str]) -> dict:
+def _properties(record: dict, columns: tuple[str, ...]) -> dict:
     """attributes, metrics, and every other member of the record that is not a column."""
-    rest = {"attributes": {}, "metrics": {}, **record}
-    copied = set()
-    for column in columns:
-        head, dot, tail = column.partition(".")
-        if not dot:
-            rest.pop(head, None)
-        elif isinstance(rest.get(head), dict):
-            if head not in copied:
-                rest[head] = dict(rest[head])
-                copied.add(head)
-            inner, dot, last = tail.partition(".")
-            if not dot:
-                rest[head].pop(tail, None)
-            elif isinstance(rest[head].get(inner), dict):
-                members = rest[head][inner].items()
-                rest[head][inner] = {k: v for k, v in members if k != last}
+    return {"attributes": {}, "metrics": {}, **_without(record, columns)}
+
+
+def _without(record: dict, columns: tuple[str, ...]) -> dict:
+    """The members that are not columns; an object of which nothing is left is out too."""
+    whole, inside = _by_member(columns)
+    rest = {name: value for name, value in record.items() if name not in whole}
+    for name, columns_inside in inside.items():
+        if isinstance(rest.get(name), dict):
+            rest[name] = _without(rest[name], columns_inside)
+            if not rest[name]:
+                del rest[name]
     return rest
+
+
+@cache
+def _by_member(columns: tuple[str, ...]) -> tuple[set[str], dict[str, tuple[str, ...]]]:
+    """Members that are columns themselves; those that hold columns, with the paths in them."""
+    whole, inside = set(), {}
+    for column in columns:
+        name, dot, path = column.partition(".")
+        if dot:
+            inside[name] = (*inside.get(name, ()), path)
+        else:
+            whole.add(name)
+    return whole, inside

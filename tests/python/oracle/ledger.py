@@ -100,7 +100,7 @@ def rejected_records(ledger: Ledger) -> list[dict]:
 
 
 def kept_text(line: bytes) -> str:
-    """At most the first 10,000 bytes. NUL and what is no UTF-8 show as U+FFFD; a cut character goes."""
+    """The first 10,000 bytes. NUL and what is no UTF-8 become U+FFFD; a cut character goes."""
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     text = decoder.decode(line[:KEPT_BYTES], final=len(line) <= KEPT_BYTES)
     return text.replace("\0", "\ufffd")

@@ -15,7 +15,7 @@ def compute(
 ) -> dict[str, list[dict]]:
     """Relation name -> rows with the public columns (columns.py names those that are left out)."""
     collecting = gc.isenabled()
-    gc.disable()  # nothing here is garbage until the end; looking for it costs a quarter of the time
+    gc.disable()  # nothing here is garbage until the end; looking for it takes long
     try:
         return _compute(raw_root, apps, non_activity, variables)
     finally:

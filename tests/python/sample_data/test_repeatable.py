@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def test_hours_written_apart_are_those_written_together(tmp_path, tiny, cuts):
     whole = generate(tmp_path / "a", tiny, processes=1)
     parts = Summary()
     edges = (0, *cuts, tiny.end_hour)
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         some = replace(tiny, from_hour=first, to_hour=last)
         parts.add(generate(tmp_path / "b", some, processes=1))
     assert parts == whole

@@ -1,0 +1,48 @@
+# One line each: the work is done by scripts/ and by the tools themselves. Settings: docs/operations.md.
+SHELL := /bin/bash
+BIN := .venv/bin
+export DBT_PROFILES_DIR ?= $(CURDIR)/profiles
+export VARS FORGET_GONE
+
+.PHONY: help install demo sample build rebuild publish test lint docs bench soak clean
+
+help: ## Show this help
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+install: .venv/.installed ## Make the environment in .venv (Python 3.11 or 3.12 is all it needs)
+
+.venv/.installed: pyproject.toml scripts/install.sh
+	@PYTHON="$(PYTHON)" scripts/install.sh
+
+demo: install ## Sample data, landing, build, docs, and a summary to read
+	@$(BIN)/python -m scripts.demo
+
+sample: install ## Write sample exports to TIDEMARK_RAW (default data/raw)
+	@$(BIN)/python -m sample_data --out $${TIDEMARK_RAW:-data/raw} $(ARGS)
+
+build: install ## Take in what is new: landing, then dbt build (VARS='{...}', DRY_RUN=1 to only say what it would do)
+	@$(BIN)/python -m scripts.build $(if $(filter 1,$(DRY_RUN)),--dry-run) $(ARGS)
+
+rebuild: install ## Build everything from nothing (FORGET_GONE=1 to go on without files that are gone)
+	@$(BIN)/python -m scripts.build --full-refresh $(ARGS)
+
+publish: install ## Copy the marts for readers to TIDEMARK_PUBLISHED, by atomic rename
+	@$(BIN)/python -m scripts.publish
+
+test: install ## All tests: Python, dbt, replay, oracle, crash
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: install ## ruff, yamllint, SQLFluff, dbt parse on three engines
+	@scripts/lint.sh
+
+docs: install ## Write the docs site to site/index.html
+	@$(BIN)/python -m scripts.docs
+
+bench: install ## Speed and size, as ratios to floors measured in the same run (docs/benchmarks.md)
+	@$(BIN)/python -m bench $(ARGS)
+
+soak: install ## Random replays for long: make soak N=1000 (goes on where it was stopped)
+	@$(BIN)/python -m tests.python.replay.soak $(or $(N),1000) $(ARGS)
+
+clean: ## Remove the environment, builds and caches (data/ stays)
+	@rm -rf .venv target logs site .pytest_cache .ruff_cache .hypothesis *.egg-info

@@ -1,0 +1,94 @@
+"""`make build` and `make rebuild`: landing, then `dbt build`, under one lock.
+
+Everything comes from the environment (docs/operations.md): TIDEMARK_RAW, TIDEMARK_LANDED,
+TIDEMARK_DUCKDB, VARS (`{"late_window_days": 3}`), FORGET_GONE=1, DRY_RUN=1.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from landing import LockedError, SettingsError, Summary, hold, land, settings_from_env
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def dbt(arguments: list[str], env: Mapping[str, str]) -> bool:
+    """Runs dbt in this process with the project's folders; True if it succeeded."""
+    os.environ.update(env)
+    from dbt.cli.main import dbtRunner  # takes a second to import; landing may have failed before
+
+    return dbtRunner().invoke(arguments).success
+
+
+def dbt_environment() -> dict[str, str]:
+    """What dbt has to know, from the same settings as landing: absolute paths, our profiles."""
+    settings = settings_from_env()
+    return {
+        "DBT_PROJECT_DIR": str(ROOT),
+        "DBT_PROFILES_DIR": os.environ.get("DBT_PROFILES_DIR") or str(ROOT / "profiles"),
+        "TIDEMARK_LANDED": str(settings.landed),
+        "TIDEMARK_DUCKDB": str(settings.duckdb),
+    }
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Returns the exit code. 1: landing or dbt failed, or another build is at work."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.build", description=__doc__)
+    parser.add_argument("--full-refresh", action="store_true", help="build everything from nothing")
+    parser.add_argument("--dry-run", action="store_true", help="say what a run would do, do nothing")
+    parser.add_argument("--select", help="only these models (dbt's selection syntax)")
+    options = parser.parse_args(arguments)
+    try:
+        return _build(options)
+    except (SettingsError, LockedError, OSError) as error:
+        _say(f"error: {error}")
+        return 1
+
+
+def _build(options: argparse.Namespace) -> int:
+    settings = settings_from_env()
+    forget_gone = os.environ.get("FORGET_GONE") == "1"
+    if options.dry_run:
+        from scripts.dry_run import describe
+
+        return describe(settings, dbt_environment())
+    with hold(settings.landed):
+        settings.duckdb.parent.mkdir(parents=True, exist_ok=True)
+        summary = land(settings, progress=_say, forget_gone=forget_gone, lock=False)
+        for warning in summary.warnings:
+            _say(f"warning: {warning}")
+        _say(str(summary))
+        if options.full_refresh and not _may_forget(summary):
+            return 1
+        command = ["build"]
+        if options.full_refresh:
+            command.append("--full-refresh")
+        if options.select:
+            command += ["--select", options.select]
+        if os.environ.get("VARS"):
+            command += ["--vars", os.environ["VARS"]]
+        return 0 if dbt(command, dbt_environment()) else 1
+
+
+def _may_forget(summary: Summary) -> bool:
+    """A rebuild cannot read files that are gone: it names them and stops."""
+    gone = [path for source, path in summary.gone if (source, path) not in summary.rejected]
+    if gone:
+        _say(f"error: {len(gone):,} files were read once and are no longer in the raw zone:")
+        for path in gone[:20]:
+            _say(f"  {path}")
+        if len(gone) > 20:
+            _say(f"  ... and {len(gone) - 20:,} more")
+        _say("a rebuild would lose their rows. Put them back, or run: make rebuild FORGET_GONE=1")
+    return not gone
+
+
+def _say(text: str) -> None:
+    print(f"tidemark: {text}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
