@@ -6,17 +6,23 @@
 {% macro is_incremental() %}
     {%- if not execute -%} {{- return(false) -}} {%- endif -%}
     {%- if not flags.INTROSPECT -%} {{- return(var('compile_incremental', false)) -}} {%- endif -%}
-    {%- set relation = load_relation(this) -%}
-    {{- return(
-        relation is not none and relation.type == 'table' and config.get('materialized') == 'incremental'
-        and not should_full_refresh()
-    ) -}}
+    {%- if 'is_incremental' not in memory() -%}
+        {%- set relation = load_relation(this) -%}
+        {%- do memory().update({
+            'is_incremental': relation is not none and relation.type == 'table'
+            and config.get('materialized') == 'incremental' and not should_full_refresh()
+        }) -%}
+    {%- endif -%}
+    {{- return(memory()['is_incremental']) -}}
 {% endmacro %}
 
 {% macro should_full_refresh() %}
     {%- set configured = config.get('full_refresh') -%}
     {%- if configured is not none -%} {{- return(configured) -}} {%- endif -%}
-    {{- return(flags.FULL_REFRESH or _must_be_rebuilt()) -}}
+    {%- if 'must_be_rebuilt' not in memory() -%}
+        {%- do memory().update({'must_be_rebuilt': flags.FULL_REFRESH or _must_be_rebuilt()}) -%}
+    {%- endif -%}
+    {{- return(memory()['must_be_rebuilt']) -}}
 {% endmacro %}
 
 {% macro _must_be_rebuilt() %}

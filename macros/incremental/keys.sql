@@ -16,6 +16,7 @@
   Copies of one event share the date it occurred on, so the dates, as literals, say where to look.
 #}
 {% macro of_changed_keys() -%}
+    {%- do ref('int_events__records') -%}
     {%- if not is_incremental() -%}
         1 = 1
     {%- else -%}
@@ -25,6 +26,13 @@
 
 {# The distinct dates, as literals, on which changed keys occurred (`occurred_utc_date`) or arrived (`arrival_date`). #}
 {% macro changed_dates(column) -%}
+    {%- if ('dates', column) not in memory() -%}
+        {%- do memory().update({('dates', column): _changed_dates(column)}) -%}
+    {%- endif -%}
+    {{- memory()[('dates', column)] -}}
+{%- endmacro %}
+
+{% macro _changed_dates(column) -%}
     {%- if column == 'occurred_utc_date' -%}
         {{- literal_dates(
             'select distinct occurred_utc_date from ' ~ ref('int_events__records') ~ ' where load_id > ' ~ own_mark()
@@ -53,6 +61,7 @@
 
 {# A predicate: a date is one of the changed dates of this model's window (`kind`); true in a build from nothing. #}
 {% macro on_changed_dates(column) -%}
+    {%- do ref('int_events__records') -%}
     {%- if not is_incremental() -%} 1 = 1
     {%- else -%} {{ column }} in ({{ changed_dates(window_config()['kind']) }})
     {%- endif -%}

@@ -14,8 +14,8 @@
 {# The load up to which this model's table holds everything; -1 if it was never built. #}
 {% macro own_mark() %}
     {%- if not (execute and flags.INTROSPECT) -%} {{- return(0) -}} {%- endif -%}
-    {%- set mark = mark_of(model.name) -%}
-    {{- return(mark['load_id'] if mark else -1) -}}
+    {%- if 'mark' not in memory() -%} {%- do memory().update({'mark': mark_of(model.name)}) -%} {%- endif -%}
+    {{- return(memory()['mark']['load_id'] if memory()['mark'] else -1) -}}
 {% endmacro %}
 
 {# The nearest incremental ancestors of a node, through views: a list of model names. #}

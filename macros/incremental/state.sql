@@ -48,8 +48,19 @@
 
 {# The number of this run; 0 where nothing asks the database. #}
 {% macro current_load() %}
-    {%- if execute and flags.INTROSPECT -%}
-        {{- return(run_query('select max(load_id) from ' ~ state('loads')).columns[0].values()[0] or 0) -}}
+    {%- if not (execute and flags.INTROSPECT) -%} {{- return(0) -}} {%- endif -%}
+    {%- if 'load' not in memory() -%}
+        {%- set load = run_query('select max(load_id) from ' ~ state('loads')).columns[0].values()[0] -%}
+        {%- do memory().update({'load': load or 0}) -%}
     {%- endif -%}
-    {{- return(0) -}}
+    {{- return(memory()['load']) -}}
+{% endmacro %}
+
+{#
+  What was already asked while this model is compiled, or run: a dict that lives as long as dbt's context does. One run
+  sees one state, and asks once.
+#}
+{% macro memory() %}
+    {%- if '_memory' not in model -%} {%- do model.update({'_memory': {}}) -%} {%- endif -%}
+    {{- return(model['_memory']) -}}
 {% endmacro %}

@@ -68,6 +68,7 @@
 {# The bounds of a reach for the model being built: a dict of app to date. #}
 {% macro window_bounds(reach) %}
     {%- if not flags.INTROSPECT -%} {{- return({'app': modules.datetime.date(2026, 1, 1)}) -}} {%- endif -%}
+    {%- if ('bounds', reach) in memory() -%} {{- return(memory()[('bounds', reach)]) -}} {%- endif -%}
     {%- set touched = _touched(reach) -%}
     {%- set days = reach_days(reach) -%}
     {%- set bounds = {} -%}
@@ -84,6 +85,7 @@
             {%- endfor -%}
         {%- endif -%}
     {%- endif -%}
+    {%- do memory().update({('bounds', reach): bounds}) -%}
     {{- return(bounds) -}}
 {% endmacro %}
 

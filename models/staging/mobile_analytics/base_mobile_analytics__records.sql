@@ -83,6 +83,8 @@ select
     case when not is_event then {{ first_bytes('coalesce(landing_line, line)', 10000) }} end as line,
     app_id,
     case when is_event then {{ mobile_analytics_event_key() }} end as event_key,
+    -- Copies of one key have one text, so nothing else tells them apart.
+    cast(null as {{ type_name('text') }}) as record_hash,
     case when is_event then event_name end as event_name,
     occurred_at,
     cast(occurred_at as date) as occurred_utc_date,

@@ -9,7 +9,7 @@ select
     line,
     app_id,
     event_key,
-    cast(null as {{ type_name('text') }}) as record_hash,
+    record_hash,
     event_name,
     occurred_at,
     occurred_utc_date,

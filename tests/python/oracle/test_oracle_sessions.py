@@ -43,6 +43,7 @@ def test_identity_login_on_the_event_then_latest_before_then_first_after(tmp_pat
 
 def test_identity_a_login_at_the_same_instant_counts_and_of_two_the_smaller(tmp_path):
     records = [
+        event("before", f"{DAY} 09:00:00", login="b"),
         event("plain", T),
         event("one", T, login="b"),
         event("two", T, login="a"),
@@ -50,6 +51,7 @@ def test_identity_a_login_at_the_same_instant_counts_and_of_two_the_smaller(tmp_
     ]
     rows = play(tmp_path, records)["fct_events"]
     found = {row["event_name"]: row["user_key"] for row in rows}
+    assert found.pop("before") == USER_B
     assert found == {"plain": USER_A, "one": USER_B, "two": USER_A, "tap": USER_A}
 
 

@@ -1,16 +1,21 @@
 """Same configuration, same bytes: whatever the processes, the hours asked for, the run."""
 
 import os
+import random
 import subprocess
 import sys
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import pytest
 
 import sample_data
 from sample_data import Config, Summary, generate, more_hours
+from sample_data.ama_pushes import push_lines
+from sample_data.ama_visits import Scribe
+from sample_data.lives import Plan
+from sample_data.visits import visits
 
 
 def tree(out: Path) -> dict[str, bytes]:
@@ -84,3 +89,23 @@ def test_configurations_that_make_no_sense_are_refused():
             Config(**wrong)
     with pytest.raises(ValueError, match="unknown sources: telco"):
         generate("unused", Config(sources=("telco",)))
+
+
+def test_no_line_is_lost_between_days(tmp_path):
+    """Against a plain loop over all visits, without the bookkeeping by day of arrival."""
+    config = Config(days=9, users=400, oddities=False, late_share=0.05)
+    written = generate(tmp_path, config, processes=2)
+    plan, scribe, rng = Plan(config, 0, 40), Scribe(config), random.Random()
+    used = {
+        (u.device.number, u.day): u for u in chain(*plan.online.values(), *plan.delayed.values())
+    }
+    assert any(u.is_long for u in used.values()) and any(u.delivered_ms for u in used.values())
+    end = config.start_ms + config.end_hour * 3_600_000
+    expected = sum(
+        line[0] < end
+        for u in used.values()
+        for visit in visits(config, plan.people[u.person].habit, u, rng)
+        for line in scribe.lines(u, plan.people[u.person].is_payer, visit)
+    )
+    pushes = sum(len(push_lines(config, plan, app, h)) for app in range(3) for h in range(9 * 24))
+    assert written.lines == expected + pushes
