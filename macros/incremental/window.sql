@@ -111,15 +111,17 @@
 
 {#
   Where an app's newest activity date or settled date is another than the model's own rows show: the day after the lesser
-  of the old and the new one. `meta.window.grain: week` compares Mondays of weeks.
+  of the old and the new one. `meta.window.grain: week` compares Mondays of weeks; `settles: false` is for models that
+  do not say what is settled.
 #}
 {% macro horizon_moves() %}
     {%- set column = window_config()['column'] -%}
     {%- set is_week = window_config().get('grain') == 'week' -%}
+    {%- set settles = window_config().get('settles', true) -%}
     {%- set rows = run_query(
         'select own.app_id, own.first_day, own.newest, own.settled, horizons.newest_activity_date, horizons.settled_date'
         ~ ' from (select app_id, min(' ~ column ~ ') as first_day, max(' ~ column ~ ') as newest,'
-        ~ ' max(case when is_settled then ' ~ column ~ ' end) as settled from ' ~ this ~ ' group by app_id) as own'
+        ~ ' max(case when ' ~ ('is_settled' if settles else '1 = 0') ~ ' then ' ~ column ~ ' end) as settled from ' ~ this ~ ' group by app_id) as own'
         ~ ' inner join ' ~ ref('int_activity__horizons') ~ ' as horizons on own.app_id = horizons.app_id'
     ).rows -%}
     {%- set moves = {} -%}
@@ -131,7 +133,7 @@
         {%- set is_settled = [[now_settled or before_first, before_first] | max, newest] | min -%}
         {%- set days = [] -%}
         {%- if now_newest != newest -%} {%- do days.append([now_newest, newest] | min) -%} {%- endif -%}
-        {%- if is_settled != was_settled -%} {%- do days.append([is_settled, was_settled] | min) -%} {%- endif -%}
+        {%- if settles and is_settled != was_settled -%} {%- do days.append([is_settled, was_settled] | min) -%} {%- endif -%}
         {%- if days -%} {%- do moves.update({app_id: _minus_days(days | min, -1)}) -%} {%- endif -%}
     {%- endfor -%}
     {{- return(moves) -}}

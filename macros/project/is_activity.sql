@@ -7,8 +7,11 @@
         {{ source }} || ' ' || {{ event_name }} not in (
             select source || ' ' || event_name from {{ ref('non_activity_events') }}
         )
-        and {{ source }} || ' ' || split_part({{ event_name }}, '.', 1) || '.*' not in (
-            select source || ' ' || event_name from {{ ref('non_activity_events') }}
+        and (
+            {{ event_name }} not like '%.%'
+            or {{ source }} || ' ' || split_part({{ event_name }}, '.', 1) || '.*' not in (
+                select source || ' ' || event_name from {{ ref('non_activity_events') }}
+            )
         )
     )
 {%- endmacro %}

@@ -13,31 +13,6 @@
     {%- endfor %}
 {%- endmacro %}
 
-{#
-  A query with one row per app, device and date of activity in the window, with the attributes of the device's first
-  activity event of the day.
-#}
-{% macro active_device_days() -%}
-    select
-        app_id,
-        device_id,
-        activity_date,
-        coalesce(first_platform, '(none)') as platform,
-        coalesce(first_country, '(none)') as country,
-        coalesce(first_app_version, '(none)') as app_version,
-        coalesce(first_channel, '(none)') as channel
-    from (
-        select
-            *,
-            row_number() over (
-                partition by app_id, device_id, activity_date order by first_activity_at, first_activity_key
-            ) as user_number
-        from {{ ref('int_activity__days') }}
-        where events > 0 and {{ window('activity_date') }}
-    ) as numbered
-    where user_number = 1
-{%- endmacro %}
-
 {# Whether a user day is one of a user who came back after more than 30 days: a predicate on columns of fct_user_days. #}
 {% macro is_resurrected() -%}
     previous_activity_date < {{ add_days('activity_date', -30) }}
@@ -49,5 +24,12 @@
         partition by spine.app_id, spine.segment, spine.segment_value
         order by spine.activity_date
         rows between unbounded preceding and current row
+    )
+{%- endmacro %}
+
+{# The same over an app's dates. #}
+{% macro running_total(column) -%}
+    sum(coalesce({{ column }}, 0)) over (
+        partition by spine.app_id order by spine.activity_date rows between unbounded preceding and current row
     )
 {%- endmacro %}

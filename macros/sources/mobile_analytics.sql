@@ -95,7 +95,10 @@
         ('attributes_json', 'attributes', none, 'object', nested),
         ('metrics_json', 'metrics', none, 'object', nested),
     ] -%}
-    {%- set typed = required + [('session_stop_json', 'session.stop_timestamp', none, 'integer', nested)] -%}
+    {%- set typed = required + [
+        ('session_id_json', 'session.session_id', none, 'text', nested),
+        ('session_stop_json', 'session.stop_timestamp', none, 'integer', nested),
+    ] -%}
     {%- set day_ms = 86400000 -%}
     case
         when landing_reason is not null then landing_reason
@@ -187,4 +190,9 @@
             "mobile_analytics_revenue must be price_times_quantity or item_price, not " ~ var('mobile_analytics_revenue')
         ) }}
     {%- endif -%}
+{%- endmacro %}
+
+{# What follows the last `_` of a locale (`en_US`, `zh_Hans_CN`); null if there is none. #}
+{% macro country_of_locale(locale) -%}
+    case when {{ locale }} like '%^_%' escape '^' then regexp_replace({{ locale }}, '^.*_', '') end
 {%- endmacro %}

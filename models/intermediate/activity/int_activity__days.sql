@@ -52,6 +52,9 @@ select
     sum(case when source = 'mobile_analytics' then 1 else 0 end) as mobile_analytics_events,
     sum(case when source = 'mobile_analytics' and event_name = '_session.start' then 1 else 0 end)
         as mobile_analytics_session_starts,
-    sum(case when source = 'mobile_analytics' and is_purchase then 1 else 0 end) as mobile_analytics_purchases
+    sum(case when source = 'mobile_analytics' and is_purchase then 1 else 0 end) as mobile_analytics_purchases,
+    cast(coalesce(
+        sum(case when source = 'mobile_analytics' and is_purchase and currency = app_currency then revenue_amount end), 0
+    ) as decimal(18, 6)) as mobile_analytics_revenue_amount
 from events
 group by app_id, user_key, device_id, occurred_date

@@ -1,6 +1,6 @@
 -- One row per app: its newest activity date, and the last local date that nothing can change any more that arrives in time.
 with newest_activity as (
-    select app_id, max(activity_date) as newest_activity_date
+    select app_id, min(activity_date) as first_activity_date, max(activity_date) as newest_activity_date
     from {{ ref('int_activity__app_days') }}
     group by app_id
 ),
@@ -29,6 +29,7 @@ deliveries as (
 candidates as (
     select
         newest_activity.app_id,
+        newest_activity.first_activity_date,
         newest_activity.newest_activity_date,
         coalesce(apps.reporting_timezone, 'UTC') as reporting_timezone,
         {{ add_days('deliveries.delivered_date', -(settling_days() | int) - 1) }} as candidate_date
@@ -40,6 +41,7 @@ candidates as (
 -- West of UTC a local day ends on the next UTC date, so the candidate is a day too late there.
 select
     app_id,
+    first_activity_date,
     newest_activity_date,
     {{ add_days(
         'candidate_date',

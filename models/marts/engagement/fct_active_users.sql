@@ -46,11 +46,20 @@ day_figures as (
 ),
 
 device_figures as (
-    select app_id, segment, segment_value, activity_date, count(*) as active_devices
-    from (
-        {{ by_segment(active_device_days(), ['app_id', 'activity_date']) }}
-    ) as device_days
-    group by app_id, segment, segment_value, activity_date
+    select
+        days.app_id,
+        days.segment,
+        days.segment_value,
+        days.activity_date,
+        count(distinct devices.device_id) as active_devices
+    from days
+    inner join {{ ref('int_activity__days') }} as devices
+        on
+            days.app_id = devices.app_id
+            and days.user_key = devices.user_key
+            and days.activity_date = devices.activity_date
+    where devices.events > 0 and {{ window('days.activity_date', app='days.app_id') }}
+    group by days.app_id, days.segment, days.segment_value, days.activity_date
 ),
 
 -- The values of the day before the window go on; others begin with their first day in it.

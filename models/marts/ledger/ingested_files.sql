@@ -1,4 +1,4 @@
-{{ config(materialized='view', contract={'enforced': false}) }}
+{{ config(materialized='table') }}
 
 -- One row per file, as the ledger's base has it; see macros/incremental/state.sql.
 select

@@ -68,9 +68,9 @@ named as (
         case when is_event then {{ timestamp_from_ms('arrived_ms') }} end as arrived_at,
         {{ mobile_analytics_session('_session.startTime', 'session_start_json') }} as session_start_ms,
         {{ mobile_analytics_session('_session.stopTime', 'session_stop_json') }} as session_stop_ms,
-        case when is_purchase then {{ to_decimal(json_member_text('metrics_json', '_item_price'), 18, 6) }} end
+        case when is_purchase then {{ json_member_decimal('metrics_json', '_item_price', 18, 6) }} end
             as item_price_amount,
-        case when is_purchase then {{ to_decimal(json_member_text('metrics_json', '_quantity'), 18, 6) }} end as quantity
+        case when is_purchase then {{ json_member_decimal('metrics_json', '_quantity', 18, 6) }} end as quantity
     from kept
 )
 
@@ -102,7 +102,7 @@ select
     nullif(case when is_flat then flat_platform else nested_platform end, '') as platform,
     nullif(case when is_flat then flat_os_version else nested_os_version end, '') as os_version,
     nullif(case when is_flat then flat_app_version else nested_app_version end, '') as app_version,
-    nullif(case when is_flat then split_part(flat_locale, '_', 2) else nested_country end, '') as country,
+    nullif(case when is_flat then {{ country_of_locale('flat_locale') }} else nested_country end, '') as country,
     nullif(case when is_flat then split_part(flat_locale, '_', 1) else nested_language end, '') as language,
     nullif(case when is_flat then flat_make else nested_make end, '') as device_make,
     nullif(case when is_flat then flat_model else nested_model end, '') as device_model,

@@ -137,6 +137,9 @@ def _check_types(record: dict, fields: list[tuple[str, str]], is_flat: bool) -> 
     for name, kind in fields:
         if not _is_of(get(record, name), kind):
             raise Rejected(f"bad_type:{name}")
+    session_id = None if is_flat else get(record, "session.session_id")
+    if session_id is not None and not _is_of(session_id, TEXT):
+        raise Rejected("bad_type:session.session_id")
     stop = None if is_flat else get(record, "session.stop_timestamp")
     if stop is not None and not _is_of(stop, INTEGER):
         raise Rejected("bad_type:session.stop_timestamp")

@@ -89,15 +89,17 @@ def fct_active_users(
             value = values[row["app_id"], segment, row.get(segment, "all")]
             _add_user_day(value, row)
             value.seconds[day] += durations[row["app_id"], row["user_key"], day]
-    for app_id, device_id, day, of_device in _device_days(activity):
+    by_user_day = {(r["app_id"], r["user_key"], r["activity_date"]): r for r in user_days}
+    for event in activity:
+        row = by_user_day[event.app_id, event.user_key, event.local_date]
         for segment in SEGMENTS:
-            values[app_id, segment, of_device.get(segment, "all")].devices[day].add(device_id)
+            value = values[event.app_id, segment, row.get(segment, "all")]
+            value.devices[event.local_date].add(event.device_id)
 
     rows = []
     for (app_id, segment, segment_value), value in values.items():
         known = 0
-        # A device may bring a value that no user's day has: its rows count from there too.
-        first_date = min([*value.users, *value.devices])
+        first_date = min(value.users)
         for day in days_between(first_date, newest_date[app_id]):
             known += value.new[day]
             dau, mau = len(value.users[day]), value.users_in(day, 30)
@@ -134,12 +136,3 @@ def _add_user_day(value: _Value, row: dict) -> None:
         value.new[day] += 1
     elif previous < day - timedelta(days=30):
         value.resurrected[day] += 1
-
-
-def _device_days(activity: list[Event]):
-    """(app, device, date, segment values of the device's own first activity event of that date)."""
-    first = {}
-    for event in activity:
-        first.setdefault((event.app_id, event.device_id, event.local_date), event)
-    for device_day, event in first.items():
-        yield *device_day, segment_values(event)

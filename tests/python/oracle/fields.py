@@ -149,16 +149,16 @@ def _purchase(record: dict, attributes: dict, settings: dict) -> dict | None:
     if record["event_type"] != "_monetization.purchase":
         return None
     metrics = _members(record, "metrics")
-    price = as_decimal(metrics.get("_item_price"))
-    quantity = as_decimal(metrics.get("_quantity"))
+    price = amount(as_decimal(metrics.get("_item_price")))
+    quantity = amount(as_decimal(metrics.get("_quantity")))
     revenue = price
     if price is not None and settings["mobile_analytics_revenue"] == "price_times_quantity":
         revenue = EXACT.multiply(price, Decimal(1) if quantity is None else quantity)
     currency = as_text(attributes.get("_currency"))
     return {
         "product_id": as_text(attributes.get("_product_id")),
-        "quantity": None if quantity is None else float(quantity),
-        "item_price_amount": amount(price),
+        "quantity": quantity,
+        "item_price_amount": price,
         "revenue_amount": amount(revenue),
         "currency": currency.upper() if currency else None,
         "store": as_text(attributes.get("_store")),
@@ -167,8 +167,8 @@ def _purchase(record: dict, attributes: dict, settings: dict) -> dict | None:
 
 
 def _locale(locale: str | None) -> tuple[str | None, str | None]:
-    language, _, country = (locale or "").partition("_")
-    return language or None, country or None
+    parts = (locale or "").split("_")
+    return parts[0] or None, (parts[-1] or None) if len(parts) > 1 else None
 
 
 def _members(record: dict, name: str) -> dict:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from .classify import PARKED, REJECTED, classify, own_app
 from .fields import event_of
 from .model import SOURCE, Event, by_time, ratio, timestamp, utc_date
-from .read import RawFile
+from .read import BLANKS, RawFile
 
 KEPT_BYTES = 10_000
 COUNTS = ["accepted", "duplicates", "parked", "rejected"]
@@ -81,7 +81,7 @@ def ingested_files(ledger: Ledger) -> list[dict]:
 def rejected_records(ledger: Ledger) -> list[dict]:
     counts, apps = Counter(), {}
     for file, app_id, reason, line in ledger.rejected:
-        text = kept_text(line)
+        text = kept_text(line.strip(BLANKS))
         group = file.path, reason, text
         counts[group] += 1
         # Two long lines of different apps can have one text: the smaller app stands for both.
@@ -132,9 +132,9 @@ def parked_events(ledger: Ledger) -> list[dict]:
 
 
 def duplicate_events(ledger: Ledger) -> list[dict]:
-    """copies: how many duplicates the event has; their sum is that of rpt_ingestion.duplicates."""
+    """copies: how many records there are of the event, the one that counts among them."""
     copies = Counter(event.key for event in ledger.duplicates)
-    return [{"event_key": key, "copies": number} for key, number in copies.items()]
+    return [{"event_key": key, "copies": number + 1} for key, number in copies.items()]
 
 
 def rpt_ingestion(ledger: Ledger) -> list[dict]:

@@ -1,0 +1,68 @@
+"""One replay: the runs of a random history, each held against a full refresh of the same files."""
+
+import shutil
+from pathlib import Path
+
+from .compare import differences
+from .harness import BuildFailed, Project, Zone
+from .history import History, random_history
+
+
+class Difference(AssertionError):
+    """A run after which some table is not what a full refresh gives."""
+
+
+def replay(project: Project, folder: Path, seed: int) -> History:
+    """Plays a seed; raises Difference with everything needed to look into it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    history = random_history(seed, project.models)
+    player = Player(project, folder)
+    for number, run in enumerate(history.runs, start=1):
+        try:
+            problems = player.play(run)
+        except BuildFailed as error:
+            problems = [f"the run failed: {error}"]
+        if problems:
+            raise Difference(
+                f"seed {seed}, run {number} of {len(history.runs)} ({run.note}; select"
+                f" {run.select}; vars {run.variables}):\n"
+                + "\n".join(problems)
+                + f"\nreproduce: python -m tests.python.replay.soak --seed {seed}"
+            )
+    shutil.rmtree(folder)
+    return history
+
+
+class Player:
+    """A warehouse built run by run, and a shadow of the raw zone from which nothing vanishes."""
+
+    def __init__(self, project: Project, folder: Path):
+        self.project = project
+        self.zone = Zone(folder / "runs")
+        self.shadow = Zone(folder / "shadow")
+        self.full = Zone(folder / "full")
+        self.gone: set[str] = set()
+
+    def play(self, run) -> list[str]:
+        """Differences after a normal run; of a run of some models nothing is said."""
+        self.write(run.writes, run.removes)
+        self.zone.build(self.project, run.variables, run.select)
+        return self.compare(run.variables) if run.is_normal else []
+
+    def write(self, files, removes=()) -> None:
+        self.zone.write(files, removes)
+        self.shadow.write(_unlinked(self.shadow, files))
+        self.gone = (self.gone | set(removes)) - set(files)
+
+    def compare(self, variables: dict | None = None) -> list[str]:
+        self.full = self.shadow.fresh(self.full.folder)
+        self.full.build(self.project, variables)
+        relations = self.project.compared_relations()
+        return differences(relations, self.zone.database, self.full.database, self.gone)
+
+
+def _unlinked(zone: Zone, files: dict) -> dict:
+    """Files to write anew: the full refresh before shares them by link, and must keep its own."""
+    for path in files:
+        (zone.raw / "mobile_analytics" / path).unlink(missing_ok=True)
+    return files
