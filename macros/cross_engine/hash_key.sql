@@ -6,8 +6,9 @@
     {{- return(adapter.dispatch('hash_key', 'tidemark')(parts)) -}}
 {% endmacro %}
 
+{# One concat_ws: a chain of || copies the text once per part. #}
 {% macro duckdb__hash_key(parts) -%}
-    md5({{ _key_text(parts) }})
+    md5(concat_ws(chr(31), {% for part in parts %}coalesce({{ part }}, chr(30)){{ ', ' if not loop.last }}{% endfor %}))
 {%- endmacro %}
 
 {% macro redshift__hash_key(parts) -%}

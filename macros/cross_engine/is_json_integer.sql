@@ -1,12 +1,10 @@
 {#
-  Whether the JSON text of one value is an integer: digits, with a minus sign or without. Null for null.
+  Whether the JSON text of one value is an integer: a number without point and exponent. In: an expression with the JSON
+  text (as `json_columns` gives it for kind `json`). Out: boolean; null for null. Plain comparisons: a pattern costs more.
 #}
-{% macro is_json_integer(json) %}
-    {{- return(adapter.dispatch('is_json_integer', 'tidemark')(json)) -}}
-{% endmacro %}
-
-{% macro duckdb__is_json_integer(json) -%} (translate({{ json }}, '-0123456789', '') = '') {%- endmacro %}
-
-{% macro redshift__is_json_integer(json) -%} (translate({{ json }}, '-0123456789', '') = '') {%- endmacro %}
-
-{% macro athena__is_json_integer(json) -%} (translate({{ json }}, '-0123456789', '') = '') {%- endmacro %}
+{% macro is_json_integer(json) -%}
+    (
+        {{ json }} >= '-' and {{ json }} < ':'
+        and {{ json }} not like '%.%' and {{ json }} not like '%e%' and {{ json }} not like '%E%'
+    )
+{%- endmacro %}

@@ -2,18 +2,21 @@
   One parse of JSON text into columns. In: the name of a CTE, its column with JSON text, and a list of
   (column, path, kind): `path` is the list of members that leads to the value; kind `json` gives the JSON text of the
   value, so that its type can be judged, kind `text` gives a string unescaped and any other scalar as its text.
-  Out: a select of all columns of the CTE, `is_json` (whether the text is exactly one JSON value) and the columns.
+  Out: a select of all columns of the CTE, the columns and, if `is_json` is not false, `is_json`: whether the text is
+  exactly one JSON value.
   Missing members and JSON nulls are null; text that is no JSON, or no object, gives null columns and no error.
 #}
-{% macro json_columns(relation, json, fields) %}
-    {{- return(adapter.dispatch('json_columns', 'tidemark')(relation, json, fields)) -}}
+{% macro json_columns(relation, json, fields, is_json=true) %}
+    {{- return(adapter.dispatch('json_columns', 'tidemark')(relation, json, fields, is_json)) -}}
 {% endmacro %}
 
 {# One json_transform; `try` saves the second parse that json_valid would be. #}
-{% macro duckdb__json_columns(relation, json, fields) -%}
+{% macro duckdb__json_columns(relation, json, fields, is_json) -%}
 select
     * exclude (json_value),
+    {%- if is_json %}
     json_value is not null or coalesce({{ json }} = 'null', false) as is_json,
+    {%- endif %}
     {%- for column, path, kind in fields %}
     json_value{% for member in path %}."{{ member }}"{% endfor %}{{ '::varchar' if kind == 'json' }} as {{ column }}
     {{- ',' if not loop.last }}
@@ -38,10 +41,12 @@ from (
 {% endmacro %}
 
 {# SUPER keeps types; a member is missing or null alike. JSON_SERIALIZE gives the text of a value. #}
-{% macro redshift__json_columns(relation, json, fields) -%}
+{% macro redshift__json_columns(relation, json, fields, is_json) -%}
 select
     *,
+    {%- if is_json %}
     json_value is not null or is_valid_json_array({{ json }}) or is_valid_json('{"v":' || {{ json }} || '}') as is_json,
+    {%- endif %}
     {%- for column, path, kind in fields %}
     {%- set value = 'json_value' ~ ('."' ~ path | join('"."') ~ '"') %}
     {%- set serialized %}case when {{ value }} is not null then json_serialize({{ value }}) end{% endset %}
@@ -61,10 +66,12 @@ from (
     end
 {%- endmacro %}
 
-{% macro athena__json_columns(relation, json, fields) -%}
+{% macro athena__json_columns(relation, json, fields, is_json) -%}
 select
     *,
+    {%- if is_json %}
     json_value is not null as is_json,
+    {%- endif %}
     {%- for column, path, kind in fields %}
     {%- set at %}json_extract(json_value, '$["{{ path | join('"]["') }}"]'){% endset %}
     {%- if kind == 'json' %}

@@ -6,13 +6,14 @@
     {{- return(adapter.dispatch('json_integer_value', 'tidemark')(json)) -}}
 {% endmacro %}
 
-{# A JSON number without point and exponent is what casts to bigint and has none of these letters; a pattern costs more. #}
 {% macro duckdb__json_integer_value(json) -%}
     case when {{ is_json_integer(json) }} then try_cast({{ json }} as bigint) end
 {%- endmacro %}
 
 {% macro redshift__json_integer_value(json) -%}
-    case when {{ is_json_integer(json) }} and length({{ json }}) <= 18 then cast({{ json }} as bigint) end
+    case
+        when {{ is_json_integer(json) }} and regexp_substr({{ json }}, '^-?[0-9]{1,18}$') <> '' then cast({{ json }} as bigint)
+    end
 {%- endmacro %}
 
 {% macro athena__json_integer_value(json) -%}

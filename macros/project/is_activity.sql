@@ -4,14 +4,12 @@
 #}
 {% macro is_activity(source, event_name) -%}
     (
-        {{ source }} || ' ' || {{ event_name }} not in (
-            select source || ' ' || event_name from {{ ref('non_activity_events') }}
+        ({{ source }}, {{ event_name }}) not in (
+            select source, event_name from {{ ref('non_activity_events') }}
         )
-        and (
-            {{ event_name }} not like '%.%'
-            or {{ source }} || ' ' || split_part({{ event_name }}, '.', 1) || '.*' not in (
-                select source || ' ' || event_name from {{ ref('non_activity_events') }}
-            )
+        and ({{ source }}, left({{ event_name }}, strpos({{ event_name }}, '.'))) not in (
+            select source, left(event_name, length(event_name) - 1) from {{ ref('non_activity_events') }}
+            where event_name like '%.*'
         )
     )
 {%- endmacro %}

@@ -2,19 +2,17 @@
   The contract of a Mobile Analytics record (docs/definitions.md), as lists that the base model writes its SQL from.
 #}
 
-{# What is parsed out of a line: (column, path, kind) for `json_columns`. #}
+{# What is parsed out of every line: (column, path, kind) for `json_columns`. #}
 {% macro mobile_analytics_fields() %}
-    {%- set fields = [
+    {{- return([
         ('landing_reason', ['_tidemark_rejected', 'reason'], 'text'),
         ('landing_line', ['_tidemark_rejected', 'line'], 'text'),
         ('event_type_json', ['event_type'], 'json'),
         ('event_timestamp_json', ['event_timestamp'], 'json'),
-        ('timestamp_json', ['timestamp'], 'json'),
         ('arrived_json', ['arrival_timestamp'], 'json'),
         ('app_id_json', ['application', 'app_id'], 'json'),
         ('application_key_json', ['application_key'], 'json'),
         ('client_id_json', ['client', 'client_id'], 'json'),
-        ('unique_id_json', ['unique_id'], 'json'),
         ('session_id_json', ['session', 'session_id'], 'json'),
         ('session_start_json', ['session', 'start_timestamp'], 'json'),
         ('session_stop_json', ['session', 'stop_timestamp'], 'json'),
@@ -22,29 +20,33 @@
         ('attributes_json', ['attributes'], 'json'),
         ('metrics_json', ['metrics'], 'json'),
         ('nested_login', ['client', 'cognito_id'], 'text'),
-        ('flat_login', ['cognito_id'], 'text'),
         ('nested_platform', ['device', 'platform', 'name'], 'text'),
-        ('flat_platform', ['platform'], 'text'),
         ('nested_os_version', ['device', 'platform', 'version'], 'text'),
-        ('flat_os_version', ['platform_version'], 'text'),
         ('nested_app_version', ['application', 'version_name'], 'text'),
-        ('flat_app_version', ['app_version_name'], 'text'),
         ('nested_country', ['device', 'locale', 'country'], 'text'),
         ('nested_language', ['device', 'locale', 'language'], 'text'),
-        ('flat_locale', ['locale'], 'text'),
         ('nested_make', ['device', 'make'], 'text'),
-        ('flat_make', ['make'], 'text'),
         ('nested_model', ['device', 'model'], 'text'),
+    ] + _json_fields(_nested_others())) -}}
+{% endmacro %}
+
+{# What is parsed out of the lines of the flat shape only. #}
+{% macro mobile_analytics_flat_fields() %}
+    {{- return([
+        ('timestamp_json', ['timestamp'], 'json'),
+        ('unique_id_json', ['unique_id'], 'json'),
+        ('flat_login', ['cognito_id'], 'text'),
+        ('flat_platform', ['platform'], 'text'),
+        ('flat_os_version', ['platform_version'], 'text'),
+        ('flat_app_version', ['app_version_name'], 'text'),
+        ('flat_locale', ['locale'], 'text'),
+        ('flat_make', ['make'], 'text'),
         ('flat_model', ['model'], 'text'),
-    ] -%}
-    {%- for member, path in _mobile_analytics_others() -%}
-        {%- do fields.append((member | lower ~ '_json', path, 'json')) -%}
-    {%- endfor -%}
-    {{- return(fields) -}}
+    ] + _json_fields(_flat_others())) -}}
 {% endmacro %}
 
 {# Members of the format that no column holds: (name in `properties`, path). #}
-{% macro _mobile_analytics_others() %}
+{% macro _nested_others() %}
     {{- return([
         ('event_version', ['event_version']),
         ('package_name', ['application', 'package_name']),
@@ -53,28 +55,45 @@
         ('sdk', ['application', 'sdk']),
         ('cognito_identity_pool_id', ['application', 'cognito_identity_pool_id']),
         ('locale_code', ['device', 'locale', 'code']),
-        ('account_id', ['account_id']),
-        ('app_package_name', ['app_package_name']),
-        ('app_title', ['app_title']),
-        ('app_version_code', ['app_version_code']),
-        ('sdk_name', ['sdk_name']),
-        ('sdk_version', ['sdk_version']),
-        ('flat_cognito_identity_pool_id', ['cognito_identity_pool_id']),
-        ('user_agent', ['user_agent']),
         ('awsAccountId', ['awsAccountId']),
         ('client_context', ['client_context']),
         ('facets', ['facets']),
     ]) -}}
 {% endmacro %}
 
+{% macro _flat_others() %}
+    {{- return([
+        ('account_id', ['account_id']),
+        ('app_package_name', ['app_package_name']),
+        ('app_title', ['app_title']),
+        ('app_version_code', ['app_version_code']),
+        ('sdk_name', ['sdk_name']),
+        ('sdk_version', ['sdk_version']),
+        ('flat_identity_pool_id', ['cognito_identity_pool_id']),
+        ('user_agent', ['user_agent']),
+    ]) -}}
+{% endmacro %}
+
+{% macro _json_fields(others) %}
+    {%- set fields = [] -%}
+    {%- for member, path in others -%} {%- do fields.append((member | lower ~ '_json', path, 'json')) -%} {%- endfor -%}
+    {{- return(fields) -}}
+{% endmacro %}
+
 {# JSON text of everything that no column holds. #}
 {% macro mobile_analytics_properties() -%}
-    {%- set members = [('attributes', 'attributes_json', '{}'), ('metrics', 'metrics_json', '{}')] -%}
-    {%- for member, path in _mobile_analytics_others() -%}
-        {%- do members.append((member, member | lower ~ '_json', none)) -%}
-    {%- endfor -%}
-    {{ json_object_text(members) }}
+    {%- set own = [('attributes', 'attributes_json', '{}'), ('metrics', 'metrics_json', '{}')] -%}
+    case
+        when is_flat then {{ json_object_text(own + _json_members(_flat_others())) }}
+        else {{ json_object_text(own + _json_members(_nested_others())) }}
+    end
 {%- endmacro %}
+
+{% macro _json_members(others) %}
+    {%- set members = [] -%}
+    {%- for member, path in others -%} {%- do members.append((path[-1], member | lower ~ '_json', none)) -%} {%- endfor -%}
+    {{- return(members) -}}
+{% endmacro %}
 
 {#
   Why a record does not count: null if it does, `future` or `late` if it is parked, else why it is rejected. All required
@@ -101,6 +120,17 @@
     ] -%}
     {%- set day_ms = 86400000 -%}
     case
+        -- Nearly every record: what was read has the right type, so the long list need not be gone through.
+        when
+            landing_reason is null and not is_flat
+            and event_name <> '' and app_text <> '' and device_text <> '' and left(event_version_json, 1) = '"'
+            and event_version_json <> '""' and left(attributes_json, 1) = '{' and left(metrics_json, 1) = '{'
+            and session_text <> '' and session_start_ms is not null and (session_stop_json is null or session_stop_ms is not null)
+            and occurred_ms between 946684800000 and 4102444799999
+            and arrived_ms between 946684800000 and {{ ms_from_timestamp('file_hour') }} + {{ day_ms }}
+            and occurred_ms <= arrived_ms + {{ day_ms }}
+            and occurred_ms >= arrived_ms - mod(arrived_ms, {{ day_ms }}) - {{ var('late_window_days') * day_ms }}
+            then null
         when landing_reason is not null then landing_reason
         when json_line is null then 'too_long'
         when not is_json then 'not_json'

@@ -3,18 +3,15 @@
     meta={'window': {'column': 'activity_date', 'reach': 'days'}, 'vars': ['max_session_hours']},
 ) }}
 
--- One row per app, user, device and local date with an accepted event: what users, devices and days are summed from.
+-- One row per source, app, user, device and local date with an accepted event: what users, devices, days and installs
+-- are summed from. `first_*` belongs to the first activity event of the day.
 with events as (
     select
         events.*,
         row_number() over (
-            partition by events.app_id, events.user_key, events.device_id, events.occurred_date
+            partition by events.source, events.app_id, events.user_key, events.device_id, events.occurred_date
             order by events.occurred_at, events.event_key
         ) as event_number,
-        row_number() over (
-            partition by events.app_id, events.user_key, events.device_id, events.occurred_date, events.is_activity
-            order by events.occurred_at, events.event_key
-        ) as number_of_kind,
         coalesce(apps.currency, 'USD') as app_currency
     from {{ ref('fct_events') }} as events
     left join {{ ref('int_apps__settings') }} as apps on events.app_id = apps.app_id
@@ -22,6 +19,7 @@ with events as (
 )
 
 select
+    source,
     app_id,
     max(tenant_id) as tenant_id,
     user_key,
@@ -32,13 +30,12 @@ select
     sum(case when is_activity then 1 else 0 end) as events,
     min(occurred_at) as first_seen_at,
     max(occurred_at) as last_seen_at,
-    max(case when event_number = 1 then event_key end) as first_event_key,
-    max(case when is_activity and number_of_kind = 1 then occurred_at end) as first_activity_at,
-    max(case when is_activity and number_of_kind = 1 then event_key end) as first_activity_key,
-    max(case when is_activity and number_of_kind = 1 then platform end) as first_platform,
-    max(case when is_activity and number_of_kind = 1 then country end) as first_country,
-    max(case when is_activity and number_of_kind = 1 then app_version end) as first_app_version,
-    max(case when is_activity and number_of_kind = 1 then channel end) as first_channel,
+    min(case when is_activity then occurred_at end) as first_activity_at,
+    {{ first_known('case when is_activity then event_key end', 'event_number') }} as first_activity_key,
+    {{ first_known("case when is_activity then coalesce(platform, '(none)') end", 'event_number') }} as first_platform,
+    {{ first_known("case when is_activity then coalesce(country, '(none)') end", 'event_number') }} as first_country,
+    {{ first_known("case when is_activity then coalesce(app_version, '(none)') end", 'event_number') }} as first_app_version,
+    {{ first_known("case when is_activity then coalesce(channel, '(none)') end", 'event_number') }} as first_channel,
     {{ last_known('event_key', 'event_number') }} as last_event_key,
     {{ last_known('platform', 'event_number') }} as last_platform,
     {{ last_known('os_version', 'event_number') }} as last_os_version,
@@ -57,4 +54,4 @@ select
         sum(case when source = 'mobile_analytics' and is_purchase and currency = app_currency then revenue_amount end), 0
     ) as decimal(18, 6)) as mobile_analytics_revenue_amount
 from events
-group by app_id, user_key, device_id, occurred_date
+group by source, app_id, user_key, device_id, occurred_date

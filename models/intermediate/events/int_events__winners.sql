@@ -1,29 +1,23 @@
--- One row per accepted event: a valid record without copies, or the least of its copies.
-with valid as (
-    select * from {{ ref('int_events__records') }}
-    where record_class = 'valid'
-),
-
-copied as (
-    select event_key from {{ ref('duplicate_events') }}
-),
-
-single as (
-    select valid.*, cast(1 as bigint) as copy_number
-    from valid
-    where not exists (select 1 from copied where copied.event_key = valid.event_key)
+-- One row per accepted event: a valid record without copies, or the least of its copies. Records are joined with the keys
+-- that have copies, and named twice, so that engines stream whole rows and keep none in memory.
+with single as (
+    select records.*, cast(1 as bigint) as copy_number
+    from {{ ref('int_events__records') }} as records
+    left join {{ ref('duplicate_events') }} as copied on records.event_key = copied.event_key
+    where records.record_class = 'valid' and copied.event_key is null
 ),
 
 -- Copies share their date, and a partition by it lets a filter on the date through.
 numbered as (
     select
-        valid.*,
+        records.*,
         row_number() over (
-            partition by event_key, occurred_utc_date
-            order by arrived_at, file_path, record_hash
+            partition by records.event_key, records.occurred_utc_date
+            order by records.arrived_at, records.file_path, records.record_hash
         ) as copy_number
-    from valid
-    where exists (select 1 from copied where copied.event_key = valid.event_key)
+    from {{ ref('int_events__records') }} as records
+    inner join {{ ref('duplicate_events') }} as copied on records.event_key = copied.event_key
+    where records.record_class = 'valid'
 )
 
 select * from single

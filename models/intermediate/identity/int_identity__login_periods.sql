@@ -17,5 +17,6 @@ select
             then {{ timestamp_from_ms(ms_from_timestamp('login_at') ~ ' - ' ~ var('stitch_window_days') * 86400000) }}
         else login_at
     end as valid_from,
-    next_login_at as valid_before
+    -- Never null: with an `or` in its condition, a join would compare every event with every login.
+    coalesce(next_login_at, timestamp '9999-12-31 00:00:00') as valid_before
 from changes

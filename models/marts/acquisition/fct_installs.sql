@@ -1,16 +1,18 @@
-{{ config(meta={'window': {'column': 'installed_utc_date', 'reach': 'events'}}) }}
+{{ config(meta={'window': {'column': 'install_date', 'reach': 'days'}}) }}
 
 -- One row per install: in a source without first opens, a device's first activity event.
-with first_events as (
+with first_days as (
     select *
     from (
         select
             *,
-            row_number() over (partition by source, app_id, device_id order by occurred_at, event_key) as event_number
-        from {{ ref('fct_events') }}
-        where is_activity and {{ window('occurred_utc_date') }}
+            row_number() over (
+                partition by source, app_id, device_id order by first_activity_at, first_activity_key
+            ) as day_number
+        from {{ ref('int_activity__days') }}
+        where events > 0 and {{ window('activity_date') }}
     ) as numbered
-    where event_number = 1
+    where day_number = 1
 ),
 
 earlier as (
@@ -21,30 +23,29 @@ earlier as (
 
 select
     {{ hash_key([
-        'first_events.source', 'first_events.app_id', 'first_events.device_id', "'install'",
-        'cast(' ~ ms_from_timestamp('first_events.occurred_at') ~ ' as ' ~ type_name('text') ~ ')',
+        'first_days.source', 'first_days.app_id', 'first_days.device_id', "'install'",
+        'cast(' ~ ms_from_timestamp('first_days.first_activity_at') ~ ' as ' ~ type_name('text') ~ ')',
     ]) }} as install_key,
-    first_events.source,
-    first_events.app_id,
-    first_events.tenant_id,
-    first_events.device_id,
-    first_events.user_key,
-    first_events.occurred_at as installed_at,
-    first_events.occurred_utc_date as installed_utc_date,
-    first_events.occurred_date as install_date,
+    first_days.source,
+    first_days.app_id,
+    first_days.tenant_id,
+    first_days.device_id,
+    first_days.user_key,
+    first_days.first_activity_at as installed_at,
+    first_days.activity_date as install_date,
     cast('install' as {{ type_name('text') }}) as kind,
-    first_events.channel,
+    nullif(first_days.first_channel, '(none)') as channel,
     cast(null as {{ type_name('text') }}) as network_name,
     cast(null as {{ type_name('text') }}) as campaign_name,
     cast(null as {{ type_name('text') }}) as adgroup_name,
     cast(null as {{ type_name('text') }}) as creative_name,
     cast(null as boolean) as is_organic,
-    first_events.country,
-    first_events.platform
-from first_events
+    nullif(first_days.first_country, '(none)') as country,
+    nullif(first_days.first_platform, '(none)') as platform
+from first_days
 left join earlier
     on
-        first_events.source = earlier.source
-        and first_events.app_id = earlier.app_id
-        and first_events.device_id = earlier.device_id
+        first_days.source = earlier.source
+        and first_days.app_id = earlier.app_id
+        and first_days.device_id = earlier.device_id
 where earlier.device_id is null

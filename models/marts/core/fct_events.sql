@@ -4,12 +4,7 @@
 }) }}
 
 -- One row per accepted event of all sources, with the person and the session it belongs to.
-with winners as (
-    select * from {{ ref('int_events__winners') }}
-    where {{ window('occurred_utc_date') }}
-),
-
-people as (
+with people as (
     select
         winners.event_key,
         winners.source,
@@ -19,13 +14,14 @@ people as (
         winners.occurred_at,
         coalesce(winners.login_id, periods.login_id) as person_id,
         {{ is_activity('winners.source', 'winners.event_name') }} as is_activity
-    from winners
+    from {{ ref('int_events__winners') }} as winners
     left join {{ ref('int_identity__login_periods') }} as periods
         on
             winners.app_id = periods.app_id
             and winners.device_id = periods.device_id
             and winners.occurred_at >= periods.valid_from
-            and (periods.valid_before is null or winners.occurred_at < periods.valid_before)
+            and winners.occurred_at < periods.valid_before
+    where {{ window('winners.occurred_utc_date', app='winners.app_id') }}
 ),
 
 chained as (
@@ -33,7 +29,7 @@ chained as (
 ),
 
 local_dates as (
-    {{ local_dates('winners', 'occurred_at') }}
+    {{ local_dates('people', 'occurred_at') }}
 )
 
 select
@@ -81,8 +77,9 @@ select
     winners.revenue_amount,
     winners.currency,
     winners.properties
-from winners
+from {{ ref('int_events__winners') }} as winners
 left join people on winners.event_key = people.event_key
 left join chained on winners.event_key = chained.event_key
 left join {{ ref('int_apps__settings') }} as apps on winners.app_id = apps.app_id
 left join local_dates on winners.app_id = local_dates.app_id and {{ quarter_of_hour('winners.occurred_at') }} = local_dates.quarter
+where {{ window('winners.occurred_utc_date', app='winners.app_id') }}

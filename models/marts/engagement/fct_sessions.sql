@@ -6,7 +6,27 @@
 -- One row per session: the activity events of one part of a chain.
 with events as (
     select
-        *,
+        session_key,
+        source,
+        app_id,
+        tenant_id,
+        user_key,
+        device_id,
+        session_id,
+        session_chain_started_at,
+        occurred_at,
+        occurred_utc_date,
+        occurred_date,
+        session_signal,
+        reported_active_ms,
+        reported_span_ms,
+        engagement_seconds,
+        is_view,
+        page_or_screen,
+        platform,
+        app_version,
+        country,
+        channel,
         row_number() over (partition by session_key order by occurred_at, event_key) as event_number
     from {{ ref('fct_events') }}
     where is_activity and {{ window('occurred_utc_date', days=session_days() | int) }}

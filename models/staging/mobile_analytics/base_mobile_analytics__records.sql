@@ -23,25 +23,39 @@ parsed as (
     {{ json_columns('lines', 'json_line', mobile_analytics_fields()) }}
 ),
 
--- The two shapes of the format become one.
-unified as (
+-- The older, flat shape is told by its application key; its fields are parsed out of its own lines only.
+shaped as (
     select
         *,
         app_id_json is null and application_key_json is not null as is_flat,
-        coalesce(app_id_json, application_key_json) as app_json,
-        case when app_id_json is null and application_key_json is not null then timestamp_json else event_timestamp_json end
-            as occurred_json,
-        case when app_id_json is null and application_key_json is not null then unique_id_json else client_id_json end
-            as device_json,
-        {{ json_text_value('event_type_json') }} as event_name
+        case when app_id_json is null and application_key_json is not null then json_line end as flat_line
     from parsed
+),
+
+flattened as (
+    {{ json_columns('shaped', 'flat_line', mobile_analytics_flat_fields(), is_json=false) }}
+),
+
+unified as (
+    select
+        *,
+        coalesce(app_id_json, application_key_json) as app_json,
+        case when is_flat then timestamp_json else event_timestamp_json end as occurred_json,
+        case when is_flat then unique_id_json else client_id_json end as device_json,
+        {{ json_text_value('event_type_json') }} as event_name
+    from flattened
 ),
 
 valued as (
     select
         *,
+        {{ json_text_value('app_json') }} as app_text,
+        {{ json_text_value('device_json') }} as device_text,
+        {{ json_text_value('session_id_json') }} as session_text,
         {{ json_integer_value('occurred_json') }} as occurred_ms,
         {{ json_integer_value('arrived_json') }} as arrived_ms,
+        {{ mobile_analytics_session('_session.startTime', 'session_start_json') }} as session_start_ms,
+        {{ mobile_analytics_session('_session.stopTime', 'session_stop_json') }} as session_stop_ms,
         event_name = '_monetization.purchase' as is_purchase
     from unified
 ),
@@ -63,11 +77,9 @@ kept as (
 named as (
     select
         *,
-        coalesce(nullif({{ json_text_value('app_json') }}, ''), path_app_id, '(unknown)') as app_id,
+        coalesce(nullif(app_text, ''), path_app_id, '(unknown)') as app_id,
         case when is_event then {{ timestamp_from_ms('occurred_ms') }} end as occurred_at,
         case when is_event then {{ timestamp_from_ms('arrived_ms') }} end as arrived_at,
-        {{ mobile_analytics_session('_session.startTime', 'session_start_json') }} as session_start_ms,
-        {{ mobile_analytics_session('_session.stopTime', 'session_stop_json') }} as session_stop_ms,
         case when is_purchase then {{ json_member_decimal('metrics_json', '_item_price', 18, 6) }} end
             as item_price_amount,
         case when is_purchase then {{ json_member_decimal('metrics_json', '_quantity', 18, 6) }} end as quantity
@@ -89,12 +101,12 @@ select
     occurred_at,
     cast(occurred_at as date) as occurred_utc_date,
     arrived_at,
-    case when is_event then {{ json_text_value('device_json') }} end as device_id,
+    case when is_event then device_text end as device_id,
     case when is_event then nullif({{ mobile_analytics_login() }}, '') end as login_id,
     case
         when not is_event then null
         when is_flat then {{ json_member_text('attributes_json', '_session.id') }}
-        else {{ json_text_value('session_id_json') }}
+        else nullif(session_text, '')
     end as session_id,
     case when event_name in ('_session.stop', '_session.pause') then {{ mobile_analytics_active_ms() }} end
         as reported_active_ms,

@@ -17,14 +17,14 @@ def differences(
 ) -> list[str]:
     """Readable differences, none if all relations are equal. relations: name -> `schema.name`."""
     texts = []
-    views = _rows_of_views(relations, full)
+    by_hand = _rows_by_hand(relations, full)
     with duckdb.connect(str(incremental), read_only=True) as con:
         con.execute(f"attach '{full}' as refreshed (read_only)")
         con.execute("set timezone = 'UTC'")
         for name, relation in sorted(relations.items()):
             mine = _columns(con, relation, "current_database()")
-            if name in views:
-                texts += _different_views(name, con, relation, views[name], gone)
+            if name in by_hand:
+                texts += _different_by_hand(name, con, relation, by_hand[name], gone)
                 continue
             theirs = _columns(con, relation, "'refreshed'")
             if mine != theirs or not mine:
@@ -52,20 +52,21 @@ def _different_tables(name: str, con, relation: str, columns: list[str]) -> list
     return _described(name, columns, only_here, only_there)
 
 
-def _rows_of_views(relations: dict[str, str], full: Path) -> dict[str, list[tuple]]:
-    """Views name the database they were made in, so they are read there."""
+def _rows_by_hand(relations: dict[str, str], full: Path) -> dict[str, list[tuple]]:
+    """Views name the database they were made in, so they are read there; and the list of files."""
     with duckdb.connect(str(full), read_only=True) as con:
         found = con.execute("select schema_name || '.' || view_name from duckdb_views()").fetchall()
-        names = {name for (name,) in found}
-        return {n: _view_rows(con, r) for n, r in relations.items() if r in names}
+        views = {view for (view,) in found}
+        chosen = {n: r for n, r in relations.items() if r in views or n == "ingested_files"}
+        return {name: _all_rows(con, relation) for name, relation in chosen.items()}
 
 
-def _view_rows(con, relation: str) -> list[tuple]:
+def _all_rows(con, relation: str) -> list[tuple]:
     columns = ", ".join(_columns(con, relation, "current_database()"))
     return con.execute(f"select {columns} from {relation} order by all").fetchall()
 
 
-def _different_views(name: str, con, relation: str, expected: list, gone: set[str]) -> list[str]:
+def _different_by_hand(name: str, con, relation: str, expected: list, gone: set[str]) -> list[str]:
     columns = _columns(con, relation, "current_database()")
     if name == "ingested_files":
         place, status = columns.index("file_path"), columns.index("status")
@@ -73,7 +74,7 @@ def _different_views(name: str, con, relation: str, expected: list, gone: set[st
             (*row[:status], "gone", *row[status + 1 :]) if row[place] in gone else row
             for row in expected
         ]
-    found = _view_rows(con, relation)
+    found = _all_rows(con, relation)
     only_here = [row for row in found if row not in expected]
     only_there = [row for row in expected if row not in found]
     return _described(name, columns, only_here, only_there)

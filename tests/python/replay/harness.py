@@ -35,8 +35,17 @@ class Project:
     def __init__(self, folder: Path, apps: Iterable[tuple] = APPS, root: Path | None = None):
         self.folder = folder
         root = root or Path(os.environ.get("REPLAY_PROJECT") or ROOT)
-        for name in ("models", "macros", "seeds", "profiles"):
-            shutil.copytree(root / name, folder / name)
+        for name in (
+            "models",
+            "macros",
+            "seeds",
+            "profiles",
+            "tests/generic",
+            "landing",
+            "scripts",
+        ):
+            if (root / name).exists():
+                shutil.copytree(root / name, folder / name)
         for name in ("dbt_project.yml", "selectors.yml"):
             shutil.copy(root / name, folder / name)
         self.set_apps(apps)
@@ -45,9 +54,7 @@ class Project:
         """Writes the seed `apps` and parses again."""
         with open(self.folder / "seeds/reference/apps.csv", "w", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(
-                ["app_id", "app_name", "tenant_id", "reporting_timezone", "currency"]
-            )
+            writer.writerow(["app_id", "app_name", "tenant_id", "reporting_timezone", "currency"])
             writer.writerows(apps)
         result = self._invoke(["parse"], {"TIDEMARK_DUCKDB": str(self.folder / "tidemark.duckdb")})
         self._manifest = pickle.dumps(result)

@@ -189,5 +189,3 @@ class _Maker:
         if kind == "some":
             return r.sample(self.models, r.randint(2, 5))
         return [{"one": model, "children": f"{model}+", "parents": f"+{model}"}[kind]]
-
-

@@ -16,7 +16,16 @@ GAPS = [0, 0, 1, MINUTE, 5 * MINUTE, 20 * MINUTE, 29 * MINUTE, 30 * MINUTE, 30 *
 GAPS += [31 * MINUTE, 2 * HOUR, 11 * HOUR, 23 * HOUR, DAY - 1, DAY, DAY + 1, 25 * HOUR]
 NAMES = ["_session.start", "_session.stop", "_session.pause", "_session.resume", "level_up"]
 NAMES += ["level_up", "_userauth.sign_in", "_monetization.purchase", "_campaign.opened"]
-BAD_LINES = [b"not json", b"[1, 2]", b'"text"', b'{"a": 1}{"b": 2}', b"\xff\xfe", b"", b"   ", b"{}"]
+BAD_LINES = [
+    b"not json",
+    b"[1, 2]",
+    b'"text"',
+    b'{"a": 1}{"b": 2}',
+    b"\xff\xfe",
+    b"",
+    b"   ",
+    b"{}",
+]
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,7 @@ def _moment(r: Random, world: World) -> int:
     kind = r.random()
     if kind < 0.4:
         return day + r.randrange(DAY)
-    # Midnight in one of the zones (offsets in hours), summer or winter, or the hour that is changed.
+    # Midnight of a zone in summer or winter, in UTC, or the hour in which clocks change.
     hour = r.choice([0, 0, 1, 2, 4, 5, 7, 8, 9, 10, 15, 22, 23])
     near = [-DAY, -20 * MINUTE, -MINUTE, -1, 0, 1, 10 * MINUTE, 20 * MINUTE, 40 * MINUTE]
     return day + hour * HOUR + r.choice(near)

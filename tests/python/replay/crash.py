@@ -1,0 +1,89 @@
+"""Real builds in processes of their own, and kill -9 at random moments."""
+
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from .harness import Project, Zone
+from .history import random_history
+from .replay import Player
+
+START_OF_MODEL = re.compile(r"\d+ of \d+ START ")
+PATIENCE = 120  # seconds
+
+
+def start_build(project: Project, zone: Zone) -> subprocess.Popen:
+    """`python -m scripts.build` of the project's copy, in a process group of its own."""
+    env = {
+        **os.environ,
+        **zone.environment(),
+        "DBT_PROFILES_DIR": str(project.folder / "profiles"),
+        "DBT_TARGET_PATH": str(project.folder / "target"),
+        "DBT_LOG_PATH": str(project.folder / "logs"),
+        "PYTHONPATH": str(project.folder),
+        "PYTHONUNBUFFERED": "1",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "scripts.build"],
+        cwd=project.folder,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def kill(process: subprocess.Popen) -> None:
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+def crash_and_compare(project: Project, folder: Path, seed: int) -> list[str]:
+    """Builds, kills the next build (once or twice), builds again: what is different then."""
+    r = random.Random(seed)
+    player = Player(project, folder)
+    runs = [run for run in random_history(seed, project.models, runs=3).runs if run.is_normal]
+    if r.random() < 0.7:  # else the first build of all is killed
+        player.write(runs[0].writes)
+        player.zone.build(project)
+        runs = runs[1:]
+    for run in runs:
+        player.write(run.writes, run.removes)
+        if r.random() < 0.8 or run is runs[-1]:
+            _build_until(r, project, player.zone)
+    player.zone.build(project)
+    return player.compare()
+
+
+def _build_until(r: random.Random, project: Project, zone: Zone) -> None:
+    """A build that is killed in landing, or in the models, somewhere."""
+    process = start_build(project, zone)
+    if r.random() < 0.3:
+        _wait_for_landing(process, zone)
+        time.sleep(r.uniform(0, 0.03))
+    else:
+        wanted = r.randint(1, 32)
+        for line in process.stdout:
+            if START_OF_MODEL.search(line):
+                wanted -= 1
+            if not wanted:
+                break
+        time.sleep(r.uniform(0, 0.1))
+    if process.poll() is None:
+        kill(process)
+    else:
+        process.communicate()
+
+
+def _wait_for_landing(process: subprocess.Popen, zone: Zone) -> None:
+    end = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < end:
+        if (zone.folder / "landed" / ".tmp").exists():
+            return
+        time.sleep(0.001)

@@ -1,0 +1,250 @@
+"""The counter-examples and "What breaks peers" of the design, as stories."""
+
+from datetime import date, datetime
+
+from .keys import login_key
+from .story import Teller, story
+
+SESSIONS = "from fct_sessions where app_id = $app order by started_at, session_key"
+DAYS = "from fct_active_users where app_id = $app and segment = 'all' order by activity_date"
+
+
+@story()
+def a_date_settles_days_after_its_last_event(s: Teller):
+    s.file("2026-03-01 10", s.event("2026-03-01 10:00"))
+    yield
+    assert s.values(f"select is_settled {DAYS}") == [False]
+    s.file("2026-03-15 00", b"not an event")  # 7 days late + 7 days stitched: not over yet
+    yield
+    assert s.values(f"select is_settled {DAYS}") == [False]
+    s.file("2026-03-16 00", b"not an event")
+    yield
+    assert s.values(f"select is_settled {DAYS}") == [True]
+    assert s.values("select is_settled from fct_retention where app_id = $app") == [True]
+    assert s.values("select is_settled from fct_lifecycle_weekly where app_id = $app") == [True]
+
+
+@story("America/Los_Angeles")
+def a_date_west_of_utc_settles_one_day_later(s: Teller):
+    s.file("2026-03-01 20", s.event("2026-03-01 20:00"))
+    s.file("2026-03-16 00", b"not an event")
+    yield
+    assert s.values(f"select is_settled {DAYS}") == [False]
+    s.file("2026-03-17 00", b"not an event")
+    yield
+    assert s.values(f"select is_settled {DAYS}") == [True]
+
+
+@story()
+def an_event_after_midnight_changes_yesterdays_average_session(s: Teller):
+    s.file("2026-03-01 23", s.event("2026-03-01 23:50", session="s"))
+    yield
+    assert s.rows(f"select activity_date, average_session_seconds {DAYS}") == [
+        (date(2026, 3, 1), 0.0)
+    ]
+    s.file("2026-03-02 00", s.event("2026-03-02 00:20", session="s"))
+    yield
+    assert s.rows(f"select activity_date, average_session_seconds {DAYS}") == [
+        (date(2026, 3, 1), 1800.0),
+        (date(2026, 3, 2), None),
+    ]
+
+
+@story()
+def dates_between_two_events_get_their_rows(s: Teller):
+    s.file("2026-01-10 10", s.event("2026-01-10 10:00"))
+    yield
+    s.file("2026-01-12 10", s.event("2026-01-12 10:00"))
+    yield
+    assert s.rows(f"select activity_date, dau, wau {DAYS}") == [
+        (date(2026, 1, 10), 1, 1),
+        (date(2026, 1, 11), 0, 1),
+        (date(2026, 1, 12), 1, 1),
+    ]
+    cells = "select day_number, retained_users from fct_retention where app_id = $app order by 1"
+    assert s.rows(cells) == [(0, 1), (1, 0), (2, 1)]
+
+
+@story()
+def a_late_event_joins_two_sessions_one_of_which_ended_before_its_date(s: Teller):
+    s.file("2026-03-01 23", s.event("2026-03-01 23:30"))
+    s.file("2026-03-02 00", s.event("2026-03-02 00:20"))
+    yield
+    assert s.values(f"select events {SESSIONS}") == [1, 1]
+    s.file("2026-03-03 00", s.event("2026-03-02 00:00", arrived="2026-03-03 00:10"))
+    yield
+    assert s.rows(f"select events, session_date, duration_seconds, session_number {SESSIONS}") == [
+        (3, date(2026, 3, 1), 3000, 1)
+    ]
+
+
+@story()
+def a_first_login_vanishes_with_a_rewritten_file(s: Teller):
+    s.file("2026-03-01 10", s.event("2026-03-01 10:00"))
+    s.file("2026-03-05 10", s.event("2026-03-05 10:00", login="ann"))
+    yield
+    users = "select user_key, is_identified, first_activity_date from dim_users where app_id = $app"
+    assert s.rows(users) == [(login_key(s.app, "ann"), True, date(2026, 3, 1))]
+    s.file("2026-03-05 10", s.event("2026-03-05 10:00"))
+    yield
+    assert [row[1:] for row in s.rows(users)] == [(False, date(2026, 3, 1))]
+    assert s.values("select distinct is_identified from dim_users where app_id = $app") == [False]
+
+
+@story()
+def a_first_login_comes_late_and_takes_over_a_week_of_the_device(s: Teller):
+    days = ["2026-03-01", "2026-03-03", "2026-03-08"]
+    for day in days:
+        s.file(f"{day} 10", s.event(f"{day} 10:00"))
+    yield
+    s.file("2026-03-10 10", s.event("2026-03-10 10:00", login="ann"))
+    yield
+    users = (
+        "select is_identified, count(*) from dim_users where app_id = $app group by 1 order by 1"
+    )
+    assert s.rows(users) == [(False, 1), (True, 1)]
+    assert s.values(
+        "select activity_date from fct_user_days where app_id = $app"
+        f" and user_key = '{login_key(s.app, 'ann')}' order by 1"
+    ) == [date(2026, 3, 3), date(2026, 3, 8), date(2026, 3, 10)]
+
+
+@story()
+def a_new_segment_value_has_rows_from_its_own_first_date(s: Teller):
+    s.file("2026-03-01 10", s.event("2026-03-01 10:00"))
+    yield
+    s.file("2026-03-03 10", s.event("2026-03-03 10:00", platform="IOS", device="tablet"))
+    s.file("2026-03-04 10", s.event("2026-03-04 10:00"))
+    yield
+    found = s.rows(
+        "select segment_value, activity_date, dau, mau from fct_active_users"
+        " where app_id = $app and segment = 'platform' order by 1, 2"
+    )
+    assert found == [
+        ("ANDROID", date(2026, 3, 1), 1, 1),
+        ("ANDROID", date(2026, 3, 2), 0, 1),
+        ("ANDROID", date(2026, 3, 3), 0, 1),
+        ("ANDROID", date(2026, 3, 4), 1, 1),
+        ("IOS", date(2026, 3, 3), 1, 1),
+        ("IOS", date(2026, 3, 4), 0, 1),
+    ]
+
+
+@story()
+def a_session_whose_events_went_leaves_no_ghost(s: Teller):
+    first, later = s.event("2026-03-01 10:00", session="s"), s.event("2026-03-01 10:20")
+    s.file("2026-03-01 10", first, later)
+    yield
+    assert s.values(f"select session_id {SESSIONS}") == ["s", None]
+    s.file("2026-03-01 10", later)
+    yield
+    assert s.values(f"select session_id {SESSIONS}") == [None]
+    s.file("2026-03-01 10", b"")
+    yield
+    assert s.values(f"select session_id {SESSIONS}") == []
+    assert s.values("select count(*) from dim_users where app_id = $app") == [0]
+
+
+@story()
+def session_numbers_do_not_begin_again(s: Teller):
+    for day in ("2026-01-01", "2026-02-10"):
+        s.file(f"{day} 10", s.event(f"{day} 10:00"))
+    yield
+    s.file("2026-03-20 10", s.event("2026-03-20 10:00"))
+    yield
+    assert s.values(f"select session_number {SESSIONS}") == [1, 2, 3]
+    s.file("2026-02-11 10", s.event("2026-02-05 10:00", arrived="2026-02-11 10:00"))
+    yield
+    assert s.values(f"select session_number {SESSIONS}") == [1, 2, 3, 4]
+
+
+@story()
+def what_is_first_stays_first(s: Teller):
+    s.file("2026-01-05 10", s.event("2026-01-05 10:00"))
+    yield
+    s.file("2026-03-05 10", s.event("2026-03-05 10:00"))
+    yield
+    firsts = "select first_activity_date, sessions from dim_users where app_id = $app"
+    assert s.rows(firsts) == [(date(2026, 1, 5), 2)]
+    assert s.values("select installed_at from fct_installs where app_id = $app") == [
+        datetime(2026, 1, 5, 10)
+    ]
+    days = "days_since_first_seen, previous_activity_date"
+    assert s.rows(
+        f"select {days} from fct_user_days where app_id = $app order by activity_date"
+    ) == [(0, None), (59, date(2026, 1, 5))]
+    assert s.rows(f"select new_users, resurrected_users {DAYS}")[-1] == (0, 1)
+
+
+@story()
+def events_from_the_future_hide_nothing(s: Teller):
+    ahead = s.event("2026-03-02 05:00", arrived="2026-03-01 10:00")  # less than a day: counts
+    s.file("2026-03-01 10", ahead, s.event("2031-01-01 00:00", arrived="2026-03-01 10:00"))
+    yield
+    s.file("2026-03-01 12", s.event("2026-03-01 12:00"))
+    yield
+    assert s.rows(f"select activity_date, dau {DAYS}") == [
+        (date(2026, 3, 1), 1),
+        (date(2026, 3, 2), 1),
+    ]
+    assert s.values("select reason from parked_events where app_id = $app") == ["future"]
+
+
+@story()
+def a_login_is_the_latest_not_the_greatest(s: Teller):
+    s.file("2026-03-01 10", s.event("2026-03-01 10:00", login="zed"))
+    s.file("2026-03-05 10", s.event("2026-03-05 10:00", login="ann"))
+    yield
+    s.file("2026-03-06 10", s.event("2026-03-06 10:00"))
+    late = s.event("2026-03-03 10:00", arrived="2026-03-07 10:00")
+    s.file("2026-03-07 10", late, s.event("2026-02-28 10:00", arrived="2026-03-07 10:00"))
+    yield
+    assert s.values("select user_key from fct_events where app_id = $app order by occurred_at") == [
+        login_key(s.app, login) for login in ("zed", "zed", "zed", "ann", "ann")
+    ]
+
+
+@story()
+def a_second_part_makes_the_first_one_of_several(s: Teller):
+    s.file("2026-03-01 20", s.event("2026-03-01 20:00", "_session.start", session="s"))
+    stop = s.event("2026-03-02 19:00", "_session.stop", session="s", active_ms=5000)
+    s.file("2026-03-02 19", stop)
+    yield
+    duration = f"select duration_source, duration_seconds {SESSIONS}"
+    assert s.rows(duration) == [("reported", 5)]
+    s.file("2026-03-03 18", s.event("2026-03-03 18:00", session="s"))
+    yield
+    assert s.rows(duration) == [("observed", 82_800), ("observed", 0)]
+    s.file("2026-03-03 18", b"not json")
+    yield
+    assert s.rows(duration) == [("reported", 5)]
+
+
+@story()
+def weeks_before_the_first_closed_one_are_not_forgotten(s: Teller):
+    s.file("2026-03-04 10", s.event("2026-03-04 10:00"))  # a Wednesday: its week is open
+    yield
+    assert s.values("select count(*) from fct_lifecycle_weekly where app_id = $app") == [0]
+    s.file("2026-03-25 10", s.event("2026-03-25 10:00"))
+    yield
+    weeks = "week_start, new_users, churned_users, dormant_users from fct_lifecycle_weekly"
+    assert s.rows(f"select {weeks} where app_id = $app order by 1") == [
+        (date(2026, 3, 2), 1, 0, 0),
+        (date(2026, 3, 9), 0, 1, 0),
+        (date(2026, 3, 16), 0, 0, 1),
+    ]
+
+
+@story()
+def a_copy_that_arrived_earlier_takes_the_events_place(s: Teller):
+    s.file("2026-03-03 10", s.event("2026-03-01 10:00", arrived="2026-03-03 10:00"))
+    yield
+    s.file("2026-03-02 10", s.event("2026-03-01 10:00", arrived="2026-03-02 10:00"))
+    yield
+    lateness = "select lateness_days from fct_events where app_id = $app"
+    assert s.values(lateness) == [1]
+    assert s.values("select copies from duplicate_events where app_id = $app") == [2]
+    s.file("2026-03-02 10", b"[]")
+    yield
+    assert s.values(lateness) == [2]
+    assert s.values("select copies from duplicate_events where app_id = $app") == []

@@ -1,0 +1,166 @@
+"""What a run leaves alone, and what a change of seeds, vars or files rewrites."""
+
+import duckdb
+import pytest
+
+from tests.python.replay.harness import BuildFailed, Project
+from tests.python.replay.history import APPS
+from tests.python.replay.replay import Player
+from tests.python.replay.story import Teller, all_marts
+
+# A table of each kind of window, with a column to mark rows by that no later model reads.
+MARKED = {
+    "fct_events": "device_model",
+    "fct_sessions": "exit_page_or_screen",
+    "fct_installs": "network_name",
+}
+
+
+class Told:
+    """A player with tellers for some apps."""
+
+    def __init__(self, project, folder, apps):
+        self.player = Player(project, folder)
+        self.tellers = {app: Teller(app) for app in apps}
+
+    def __getitem__(self, app: str) -> Teller:
+        return self.tellers[app]
+
+    def build(self, variables=None, **options) -> None:
+        for teller in self.tellers.values():
+            self.player.write(teller.writes)
+            teller.writes = {}
+        self.player.zone.build(self.player.project, variables, **options)
+
+    def check(self, variables=None) -> None:
+        problems = self.player.compare(variables)
+        assert not problems, "\n".join(problems)
+
+    def mark(self) -> None:
+        """Marks all rows by hand: a row that loses its mark was written again."""
+        with duckdb.connect(str(self.player.zone.database)) as connection:
+            all_marts(connection)
+            for table, column in MARKED.items():
+                connection.execute(f"update {table} set {column} = 'marked'")
+
+    def unmarked(self, app: str) -> dict[str, int]:
+        return {
+            table: self.value(
+                f"select count(*) from {table} where app_id = '{app}'"
+                f" and {column} is distinct from 'marked'"
+            )
+            for table, column in MARKED.items()
+        }
+
+    def value(self, query: str):
+        with self.player.zone.connected() as connection:
+            all_marts(connection)
+            return connection.execute(query).fetchall()[0][0]
+
+
+@pytest.fixture
+def told(project, folder):
+    """Two apps with three days each, built."""
+    told = Told(project, folder, ["utc", "tokyo"])
+    for app in ("utc", "tokyo"):
+        for day in ("2026-03-01", "2026-03-10", "2026-03-20"):
+            told[app].file(f"{day} 10", told[app].event(f"{day} 10:00"))
+    told.build()
+    return told
+
+
+NOTHING = dict.fromkeys(MARKED, 0)
+
+
+def test_one_apps_backfill_does_not_rewrite_the_others(told):
+    told.mark()
+    told["utc"].file("2026-02-01 10", told["utc"].event("2026-02-01 10:00"))
+    told.build()
+    assert told.unmarked("tokyo") == NOTHING
+    assert told.unmarked("utc") == {"fct_events": 4, "fct_sessions": 4, "fct_installs": 1}
+
+
+def test_parked_and_copied_old_records_rewrite_nothing(told):
+    told.mark()
+    utc = told["utc"]
+    parked = utc.event("1999-12-31 00:00", arrived="2026-03-21 10:00")
+    late = utc.event("2025-03-01 10:00", arrived="2026-03-21 10:00")
+    utc.file("2026-03-21 10", parked, late, b"no json", utc.event("2026-03-01 10:00"))
+    told.build()
+    assert told.unmarked("utc") == NOTHING
+    assert told.value("select count(*) from duplicate_events") == 1
+    assert told.value("select reason from parked_events") == "late"
+
+
+def test_a_new_day_rewrites_no_old_one(told):
+    told.mark()
+    told["utc"].file("2026-03-21 10", told["utc"].event("2026-03-21 10:00"))
+    told.build()
+    unmarked = told.unmarked("utc")
+    assert unmarked == {"fct_events": 1, "fct_sessions": 2, "fct_installs": 0}
+
+
+def test_a_run_with_nothing_new_rewrites_nothing(told):
+    told.mark()
+    told.build()
+    assert told.unmarked("utc") == told.unmarked("tokyo") == NOTHING
+
+
+def test_a_changed_row_of_the_apps_seed_rewrites_that_app_alone(folder):
+    told = Told(Project(folder / "project"), folder, ["utc", "tokyo"])
+    for app in ("utc", "tokyo"):
+        told[app].file("2026-03-01 20", told[app].event("2026-03-01 20:00"))
+    told.build()
+    told.mark()
+    date_of = "select cast(occurred_date as text) from fct_events where app_id = 'tokyo'"
+    assert told.value(date_of) == "2026-03-02"
+
+    changed = [("Europe/Berlin" if f == "Asia/Tokyo" else f for f in app) for app in APPS]
+    told.player.project.set_apps(changed)
+    told.build()
+    assert told.value(date_of) == "2026-03-01"
+    assert told.unmarked("utc") == NOTHING
+    assert told.unmarked("tokyo")["fct_events"] == 1
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"stitch_window_days": 1},
+        {"max_session_hours": 240},
+        {"session_timeout_minutes": 1_000_000},
+        {"retention_days": 5},
+    ],
+    ids=lambda variables: next(iter(variables)),
+)
+def test_a_changed_var_rebuilds_what_it_concerns(told, variables):
+    told.build(variables)
+    told.check(variables)
+
+
+def test_a_changed_var_that_decides_how_lines_are_read_asks_for_a_rebuild(told):
+    with pytest.raises(BuildFailed, match="make rebuild"):
+        told.build({"late_window_days": 3})
+    told.build()
+    told.check()
+
+
+def test_a_file_that_left_keeps_its_rows_until_it_is_forgotten(told, monkeypatch):
+    path = "awsma/events/utc/2026/03/01/10/a.gz"
+    told.player.write({}, [path])
+    told.build()
+    told.check()
+    assert told.value(f"select status from ingested_files where file_path = '{path}'") == "gone"
+    assert told.value("select count(*) from fct_events where app_id = 'utc'") == 3
+
+    with pytest.raises(BuildFailed, match=f"(?s){path}.*FORGET_GONE=1"):
+        told.build(full_refresh=True)
+    told.check()
+
+    monkeypatch.setenv("FORGET_GONE", "1")
+    told.player.zone.land(forget_gone=True)
+    told.build(full_refresh=True)
+    assert told.value("select count(*) from fct_events where app_id = 'utc'") == 2
+    told.player.shadow = told.player.zone
+    told.player.gone = set()
+    told.check()

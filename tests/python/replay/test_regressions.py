@@ -1,0 +1,52 @@
+"""Every counter-example by its name: built in the stated order, with literal values expected.
+
+After each step all stories together are held against a full refresh, too.
+"""
+
+import pytest
+
+from tests.python.replay import stories  # noqa: F401 (registers the stories)
+from tests.python.replay.harness import Project
+from tests.python.replay.replay import Player
+from tests.python.replay.story import STORIES, Teller, all_marts, apps
+
+
+@pytest.fixture(scope="module")
+def told(scratch_folder):
+    """All stories, played side by side: (name -> what went wrong, differences per step)."""
+    player = Player(Project(scratch_folder / "stories", apps()), scratch_folder / "told")
+    tellers = {name: Teller(name) for name in STORIES}
+    open_stories = {name: tell(tellers[name]) for name, (_, tell) in STORIES.items()}
+    errors, differences = {}, []
+    for name in list(open_stories):
+        next(open_stories[name])
+    while open_stories:
+        for teller in tellers.values():
+            player.write(teller.writes)
+            teller.writes = {}
+        player.zone.build(player.project)
+        differences.append(player.compare())
+        with player.zone.connected() as connection:
+            all_marts(connection)
+            for name in list(open_stories):
+                tellers[name].connection = connection
+                try:
+                    next(open_stories[name])
+                except StopIteration:
+                    del open_stories[name]
+                except AssertionError as error:
+                    errors[name] = error
+                    del open_stories[name]
+    return errors, differences
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_story(told, name):
+    errors, _ = told
+    if name in errors:
+        raise errors[name]
+
+
+def test_every_step_of_all_stories_equals_a_full_refresh(told):
+    _, differences = told
+    assert not any(differences), "\n".join(text for step in differences for text in step)
