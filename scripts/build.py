@@ -38,7 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Returns the exit code. 1: landing or dbt failed, or another build is at work."""
     parser = argparse.ArgumentParser(prog="python -m scripts.build", description=__doc__)
     parser.add_argument("--full-refresh", action="store_true", help="build everything from nothing")
-    parser.add_argument("--dry-run", action="store_true", help="say what a run would do, do nothing")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what a run would do, do nothing"
+    )
     parser.add_argument("--select", help="only these models (dbt's selection syntax)")
     options = parser.parse_args(arguments)
     try:

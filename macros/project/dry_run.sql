@@ -159,19 +159,31 @@
         {%- elif node.name == 'int_activity__app_days' -%}
             {%- do run_query('create temporary table ' ~ node.name ~ ' as ' ~ _with_own_rows(_active_days(), node)) -%}
         {%- elif scope == 'files' -%}
-            {%- do run_query('create temporary table ' ~ node.name ~ '__new as ' ~ _rendered(node)) -%}
-            {%- do run_query(
-                'create temporary view ' ~ node.name ~ ' as '
-                ~ _with_own_rows('select * from ' ~ dry_run_relation(node.name ~ '__new'), node)
-            ) -%}
+            {%- do _overlay_of_files(node) -%}
         {%- else -%}
-            {%- set is_asked_often = node.name in ('duplicate_events', 'int_activity__horizons', 'stg_landing__manifest') -%}
+            {#- A view only where nothing in it follows from the state, which goes on changing. -#}
+            {%- set kind = 'view ' if node.config.materialized == 'view' and node.name != 'int_activity__horizons' else 'table ' -%}
             {%- do run_query(
-                'create temporary ' ~ ('table ' if is_asked_often else 'view ') ~ node.name ~ ' as '
-                ~ _with_own_rows(_rendered(node), node)
+                'create temporary ' ~ kind ~ node.name ~ ' as ' ~ _with_own_rows(_rendered(node), node)
             ) -%}
         {%- endif -%}
     {%- endif -%}
+{% endmacro %}
+
+{# The first table of a source: the records of the files that come in, and those of the files that stay. #}
+{% macro _overlay_of_files(node) %}
+    {%- set new, replaced = node.name ~ '__new', node.name ~ '__replaced' -%}
+    {%- do run_query('create temporary table ' ~ new ~ ' as ' ~ _rendered(node)) -%}
+    {%- set query = 'select * from ' ~ dry_run_relation(new) -%}
+    {%- if is_incremental() -%}
+        {%- do run_query(
+            'create temporary table ' ~ replaced ~ ' as select distinct file_path from ' ~ this ~ ' where '
+            ~ rewritten_rows()
+        ) -%}
+        {%- set query = query ~ ' union all by name select * from ' ~ this ~ ' where file_path not in (select file_path from '
+            ~ dry_run_relation(replaced) ~ ')' -%}
+    {%- endif -%}
+    {%- do run_query('create temporary view ' ~ node.name ~ ' as ' ~ query) -%}
 {% endmacro %}
 
 {# The model's SQL as in a run. Its call of `config` has been answered when dbt parsed it. #}

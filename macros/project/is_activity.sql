@@ -7,8 +7,8 @@
         ({{ source }}, {{ event_name }}) not in (
             select source, event_name from {{ ref('non_activity_events') }}
         )
-        and ({{ source }}, left({{ event_name }}, strpos({{ event_name }}, '.'))) not in (
-            select source, left(event_name, length(event_name) - 1) from {{ ref('non_activity_events') }}
+        and ({{ source }}, substring({{ event_name }}, 1, strpos({{ event_name }}, '.'))) not in (
+            select source, substring(event_name, 1, length(event_name) - 1) from {{ ref('non_activity_events') }}
             where event_name like '%.*'
         )
     )

@@ -101,7 +101,7 @@
 #}
 {% macro mobile_analytics_reason() -%}
     {%- set nested = 'not is_flat' -%}
-    {%- set is_session_event = nested ~ " and left(event_name, 9) = '_session.'" -%}
+    {%- set is_session_event = nested ~ " and substring(event_name, 1, 9) = '_session.'" -%}
     {%- set required = [
         ('event_type_json', 'event_type', 'event_type', 'text', none),
         ('occurred_json', 'event_timestamp', 'timestamp', 'integer', none),
@@ -123,8 +123,8 @@
         -- Nearly every record: what was read has the right type, so the long list need not be gone through.
         when
             landing_reason is null and not is_flat
-            and event_name <> '' and app_text <> '' and device_text <> '' and left(event_version_json, 1) = '"'
-            and event_version_json <> '""' and left(attributes_json, 1) = '{' and left(metrics_json, 1) = '{'
+            and event_name <> '' and app_text <> '' and device_text <> '' and substring(event_version_json, 1, 1) = '"'
+            and event_version_json <> '""' and substring(attributes_json, 1, 1) = '{' and substring(metrics_json, 1, 1) = '{'
             and session_text <> '' and session_start_ms is not null and (session_stop_json is null or session_stop_ms is not null)
             and occurred_ms between 946684800000 and 4102444799999
             and arrived_ms between 946684800000 and {{ ms_from_timestamp('file_hour') }} + {{ day_ms }}
@@ -134,13 +134,13 @@
         when landing_reason is not null then landing_reason
         when json_line is null then 'too_long'
         when not is_json then 'not_json'
-        when left(json_line, 1) <> '{' then 'not_an_object'
+        when substring(json_line, 1, 1) <> '{' then 'not_an_object'
         {%- for json, name, flat_name, type, applies in required %}
         when {{ json }} is null{{ ' and ' ~ applies if applies }} or {{ json }} = '""'{{ ' and ' ~ applies if applies }}
             then {{ _reason('missing_field', name, flat_name) }}
         {%- endfor %}
         {%- for json, name, flat_name, type, applies in typed %}
-        when {{ 'not ' ~ is_json_integer(json) if type == 'integer' else "left(" ~ json ~ ", 1) <> '" ~ ('"' if type == 'text' else '{') ~ "'" }}
+        when {{ 'not ' ~ is_json_integer(json) if type == 'integer' else "substring(" ~ json ~ ", 1, 1) <> '" ~ ('"' if type == 'text' else '{') ~ "'" }}
             {{- ' and ' ~ applies if applies }}
             then {{ _reason('bad_type', name, flat_name) }}
         {%- endfor %}

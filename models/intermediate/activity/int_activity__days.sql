@@ -27,7 +27,7 @@ select
     device_id,
     occurred_date as activity_date,
     count(*) as all_events,
-    sum(case when is_activity then 1 else 0 end) as events,
+    cast(sum(case when is_activity then 1 else 0 end) as bigint) as events,
     min(occurred_at) as first_seen_at,
     max(occurred_at) as last_seen_at,
     min(case when is_activity then occurred_at end) as first_activity_at,
@@ -46,10 +46,11 @@ select
     cast(sum(case when is_activity then engagement_seconds end) as decimal(18, 3)) as engagement_seconds,
     cast(coalesce(sum(case when is_activity and currency = app_currency then revenue_amount end), 0) as decimal(18, 6))
         as revenue_amount,
-    sum(case when source = 'mobile_analytics' then 1 else 0 end) as mobile_analytics_events,
-    sum(case when source = 'mobile_analytics' and event_name = '_session.start' then 1 else 0 end)
+    cast(sum(case when source = 'mobile_analytics' then 1 else 0 end) as bigint) as mobile_analytics_events,
+    cast(sum(case when source = 'mobile_analytics' and event_name = '_session.start' then 1 else 0 end) as bigint)
         as mobile_analytics_session_starts,
-    sum(case when source = 'mobile_analytics' and is_purchase then 1 else 0 end) as mobile_analytics_purchases,
+    cast(sum(case when source = 'mobile_analytics' and is_purchase then 1 else 0 end) as bigint)
+        as mobile_analytics_purchases,
     cast(coalesce(
         sum(case when source = 'mobile_analytics' and is_purchase and currency = app_currency then revenue_amount end), 0
     ) as decimal(18, 6)) as mobile_analytics_revenue_amount

@@ -12,7 +12,12 @@ seen as (
 
 select app_id, app_name, tenant_id, reporting_timezone, currency from seeded
 union all
-select seen.app_id, seen.app_id, 'default', 'UTC', 'USD'
+select
+    seen.app_id,
+    seen.app_id,
+    cast('default' as {{ type_name('text') }}),
+    cast('UTC' as {{ type_name('text') }}),
+    cast('USD' as {{ type_name('text') }})
 from seen
 left join seeded on seen.app_id = seeded.app_id
 where seeded.app_id is null

@@ -8,7 +8,7 @@ with days as (
 select
     date_day,
     {{ week_start('date_day') }} as week_start,
-    cast(extract(isodow from date_day) as integer) as iso_day_of_week,
+    {{ days_between(week_start('date_day'), 'date_day') }} + 1 as iso_day_of_week,
     cast(extract(year from date_day) as integer) as year_number,
     cast(extract(quarter from date_day) as integer) as quarter_number,
     cast(extract(month from date_day) as integer) as month_number,

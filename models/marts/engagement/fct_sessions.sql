@@ -144,7 +144,7 @@ select
     measured.started_utc_date,
     measured.session_date,
     measured.duration_seconds,
-    measured.duration_source,
+    cast(measured.duration_source as {{ type_name('text') }}) as duration_source,
     measured.events,
     cast(measured.views as bigint) as views,
     cast(measured.engagement_seconds as decimal(18, 3)) as engagement_seconds,

@@ -90,8 +90,9 @@ select
     cast({{ current_load() }} as bigint) as load_id,
     file_path,
     cast(file_hour as date) as arrival_date,
-    case when reason is null then 'valid' when is_event then 'parked' else 'rejected' end as record_class,
-    reason,
+    cast(case when reason is null then 'valid' when is_event then 'parked' else 'rejected' end as {{ type_name('text') }})
+        as record_class,
+    cast(reason as {{ type_name('text') }}) as reason,
     case when not is_event then {{ first_bytes('coalesce(landing_line, line)', 10000) }} end as line,
     app_id,
     case when is_event then {{ mobile_analytics_event_key() }} end as event_key,

@@ -1,7 +1,7 @@
 -- One row per record of Mobile Analytics in the columns that all sources share.
 select
     load_id,
-    'mobile_analytics' as source,
+    cast('mobile_analytics' as {{ type_name('text') }}) as source,
     file_path,
     arrival_date,
     record_class,
@@ -17,11 +17,11 @@ select
     device_id,
     login_id,
     session_id,
-    case event_name
+    cast(case event_name
         when '_session.stop' then 'stop'
         when '_session.pause' then 'pause'
         when '_session.resume' then 'resume'
-    end as session_signal,
+    end as {{ type_name('text') }}) as session_signal,
     reported_active_ms,
     reported_span_ms,
     platform,

@@ -10,6 +10,6 @@ with ordered as (
 select app_id, device_id, valid_from, valid_before, next_valid_from
 from ordered
 where
-    valid_before <= valid_from
-    or (valid_before is null) <> (next_valid_from is null)
-    or valid_before <> next_valid_from
+    valid_before is null
+    or valid_before <= valid_from
+    or valid_before <> coalesce(next_valid_from, valid_before)

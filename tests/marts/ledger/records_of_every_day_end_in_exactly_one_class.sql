@@ -1,4 +1,4 @@
--- The four classes add up to what was read, and what was read is what landing counted in the files without parsing them.
+-- The four classes add up to what was read, and that is what landing counted in the files without parsing them.
 with report as (
     select
         source,

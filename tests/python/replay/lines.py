@@ -14,6 +14,8 @@ MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 # Gaps inside a burst of events, around the limits of sessions.
 GAPS = [0, 0, 1, MINUTE, 5 * MINUTE, 20 * MINUTE, 29 * MINUTE, 30 * MINUTE, 30 * MINUTE + 1]
 GAPS += [31 * MINUTE, 2 * HOUR, 11 * HOUR, 23 * HOUR, DAY - 1, DAY, DAY + 1, 25 * HOUR]
+# Gaps of sessions that go on for days, in several parts.
+LONG_GAPS = [5 * HOUR, 17 * HOUR, 20 * HOUR, 23 * HOUR, DAY - MINUTE, DAY]
 NAMES = ["_session.start", "_session.stop", "_session.pause", "_session.resume", "level_up"]
 NAMES += ["level_up", "_userauth.sign_in", "_monetization.purchase", "_campaign.opened"]
 BAD_LINES = [
@@ -56,19 +58,19 @@ def _burst(r: Random, app: str, device: str, session: str | None, world: World) 
     """Events of one device in a row, in one session or in none."""
     occurred = started = _moment(r, world)
     login = r.choice(["ann", "bob", "cid"]) if r.random() < world.login_share else None
-    flat = r.random() < 0.1
+    flat, is_long = r.random() < 0.1, session is not None and r.random() < 0.3
     records = []
-    for _ in range(r.choice([1, 1, 2, 3, 4, 6])):
+    for _ in range(r.choice([2, 3, 4, 5]) if is_long else r.choice([1, 1, 2, 3, 4, 6])):
         if r.random() < 0.15:
             login = r.choice([None, "ann", "bob"])
-        if r.random() < 0.08:
+        if r.random() < 0.08 and not is_long:
             session = r.choice([None, "s1", "s9"])
         make = _flat if flat else _nested
         name = r.choice(NAMES)
         if session is None and name.startswith("_session.") and not flat:
             name = "level_up"
         records.append(make(r, app, device, name, occurred, session, started, login))
-        occurred += r.choice(GAPS)
+        occurred += r.choice(LONG_GAPS if is_long else GAPS)
     return records
 
 

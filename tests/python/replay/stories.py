@@ -248,3 +248,17 @@ def a_copy_that_arrived_earlier_takes_the_events_place(s: Teller):
     yield
     assert s.values(lateness) == [2]
     assert s.values("select copies from duplicate_events where app_id = $app") == []
+
+
+@story()
+def clients_seen_before_the_first_activity_stay_when_it_moves(s: Teller):
+    s.file("2026-03-01 10", s.event("2026-03-01 10:00", "_campaign.opened", device="told"))
+    s.file("2026-03-15 10", s.event("2026-03-15 10:00"))
+    s.file("2026-03-17 10", s.event("2026-03-17 10:00"))
+    yield
+    lifetime = "activity_date, vendor_value from rpt_vendor_kpis where app_id = $app"
+    lifetime = f"select {lifetime} and kpi_name = 'lifetime_users' order by 1"
+    assert s.rows(lifetime) == [(date(2026, 3, day), 2) for day in (15, 16, 17)]
+    s.file("2026-03-15 10", b"no json")
+    yield
+    assert s.rows(lifetime) == [(date(2026, 3, 17), 2)]

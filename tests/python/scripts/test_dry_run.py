@@ -3,9 +3,13 @@
 import gzip
 import hashlib
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +17,7 @@ import duckdb
 import pytest
 from installation import Installation
 
+from landing import land
 from scripts.dry_run import describe, predict
 
 APP = "2fa86d03c97b4e5fb1047de59a36c8e2"
@@ -118,21 +123,20 @@ def test_a_late_event_moves_its_own_app_from_its_date_on(in_env, capsys):
     assert OTHER_APP not in said
 
 
-def test_the_run_that_follows_does_what_was_said(in_env, tmp_path):
+def test_the_run_that_follows_does_what_was_said(in_env):
     """A replaced file, a new one a day on, a copy under another name: the bounds are the run's."""
-    copy = _copied(in_env, tmp_path)
-    with written(in_env.raw, _busy_hour(in_env)):
-        forecast = predict(copy.settings, copy.env)
-        done = copy.run("build", "--select", "resource_type:model")
-        assert done.returncode == 0, done.stdout + done.stderr
+    with restored(in_env), written(in_env.raw, _busy_hour(in_env)):
+        forecast = predict(in_env.settings, in_env.env)
+        land(in_env.settings)
+        _dbt_run(in_env)
     findings = by_model(forecast)
-    assert len(forecast.plan.changed) == 1
+    assert (len(forecast.plan.new), len(forecast.plan.changed)) == (2, 1)
     assert findings["base_mobile_analytics__records"]["files"] == 3
     assert findings["fct_active_users"]["bounds"].keys() > {APP}, "dates settle for every app"
     compared = 0
     for name, finding in findings.items():
         if finding["scope"] == "dates":
-            assert _bounds_of_run(copy, name) == finding["bounds"], name
+            assert _bounds_of_run(in_env, name) == finding["bounds"], name
             compared += 1
     assert compared >= 12
 
@@ -151,17 +155,30 @@ def _busy_hour(installation: Installation) -> dict[str, bytes]:
     }
 
 
-def _copied(built: Installation, folder: Path) -> Installation:
-    """Another warehouse over the same raw zone."""
+def _dbt_run(installation: Installation) -> None:
+    """The models alone: data tests are others' business."""
+    done = subprocess.run(
+        [Path(sys.executable).with_name("dbt"), "--quiet", "run"],
+        env={**os.environ, **installation.env},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
-    class OverTheSameRaw(Installation):
-        raw = built.raw
 
-    copy = OverTheSameRaw(folder)
-    shutil.copy(built.duckdb, copy.duckdb)
-    shutil.copytree(built.settings.landed, copy.settings.landed)
-    shutil.copytree(built.folder / "target", folder / "target")
-    return copy
+@contextmanager
+def restored(installation: Installation):
+    """Warehouse and landed folder are afterwards what they were before."""
+    places = [installation.duckdb, installation.settings.landed]
+    asides = [place.with_name(f"{place.name}.aside") for place in places]
+    shutil.copy2(places[0], asides[0])
+    shutil.copytree(places[1], asides[1])
+    try:
+        yield
+    finally:
+        shutil.rmtree(places[1])
+        for place, aside in zip(places, asides, strict=True):
+            aside.replace(place)
 
 
 def _bounds_of_run(installation: Installation, model: str) -> dict[str, str]:
@@ -179,18 +196,30 @@ def test_other_settings_are_named_with_what_they_rebuild(in_env, monkeypatch):
     assert findings["fct_events"]["scope"] == "dates"
 
 
-def test_settings_that_decide_how_lines_are_read_stop_it(in_env, monkeypatch, capsys):
-    monkeypatch.setenv("VARS", "{late_window_days: 3}")
-    assert describe(in_env.settings, in_env.env) == 1
+def test_settings_that_decide_how_lines_are_read_stop_it(in_env, capsys):
+    with restored(in_env):
+        with duckdb.connect(str(in_env.duckdb)) as connection:
+            connection.execute(
+                "update tidemark_state.marks set fingerprint = 'of other settings'"
+                " where model = 'base_mobile_analytics__records'"
+            )
+        assert describe(in_env.settings, in_env.env) == 1
     assert "run `make rebuild`" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("exists", [False, True])
-def test_without_a_warehouse_everything_is_built(in_env, tmp_path, monkeypatch, capsys, exists):
-    fresh = _copied(in_env, tmp_path)
-    fresh.duckdb.unlink()
+def test_without_a_warehouse_everything_is_built(in_env, tmp_path, capsys, exists):
+    fresh = tmp_path / "tidemark.duckdb"
     if exists:
-        duckdb.connect(str(fresh.duckdb)).close()
-    assert describe(fresh.settings, fresh.env) == 0
+        duckdb.connect(str(fresh)).close()
+    assert describe(replace(in_env.settings, duckdb=fresh), in_env.env) == 0
     assert "There is no warehouse yet" in capsys.readouterr().out
-    assert fresh.duckdb.exists() == exists
+    assert fresh.exists() == exists
+
+
+def test_a_warehouse_that_is_being_written_is_not_waited_for(in_env, tmp_path, capsys):
+    busy = tmp_path / "tidemark.duckdb"
+    with duckdb.connect(str(busy)) as connection:
+        connection.execute("create table anything as select 1")
+        assert describe(replace(in_env.settings, duckdb=busy), in_env.env) == 1
+    assert "cannot be read now" in capsys.readouterr().err

@@ -1,0 +1,121 @@
+"""The dbt project as users run it: built twice, all of dbt's tests, freshness, another zone.
+
+Everything runs through `python -m scripts.build` and `dbt` in processes of their own.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from sample_data import Config, generate, more_hours
+
+ROOT = Path(__file__).resolve().parents[3]
+CONFIG = Config(days=32, users=150, seed=11)
+
+
+def run(command: list[str], env: dict) -> subprocess.CompletedProcess:
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    return done
+
+
+def build(env: dict, *arguments: str) -> subprocess.CompletedProcess:
+    return run([sys.executable, "-m", "scripts.build", *arguments], env)
+
+
+def dbt(env: dict, *arguments: str) -> subprocess.CompletedProcess:
+    settings = {"DBT_PROFILES_DIR": str(ROOT / "profiles"), **env}
+    return run([str(Path(sys.executable).parent / "dbt"), *arguments], settings)
+
+
+def installation(folder: Path, raw: Path) -> dict:
+    return {
+        "TIDEMARK_RAW": str(raw),
+        "TIDEMARK_DUCKDB": str(folder / "tidemark.duckdb"),
+        "TIDEMARK_LANDED": str(folder / "landed"),
+        "DBT_TARGET_PATH": str(folder / "target"),
+        "DBT_LOG_PATH": str(folder / "logs"),
+    }
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A sample with every oddity, built, and built again after two more hours."""
+    folder = tmp_path_factory.mktemp("project")
+    generate(folder / "raw", CONFIG)
+    env = installation(folder, folder / "raw")
+    build(env)
+    more_hours(folder / "raw", CONFIG, hours=2)
+    build(env)
+    return env
+
+
+def test_all_of_dbts_own_tests_pass(built):
+    output = dbt(built, "test", "--selector", "all").stdout
+    assert "Completed successfully" in output
+    assert int(output.split("TOTAL=")[-1].split()[0]) > 100
+
+
+def test_sources_are_fresh_by_the_ledger(built):
+    assert "PASS freshness of raw.mobile_analytics" in dbt(built, "source", "freshness").stdout
+
+
+def test_landing_and_the_models_count_the_same_records(built):
+    with duckdb.connect(built["TIDEMARK_DUCKDB"], read_only=True) as con:
+        landed, classed = con.execute(
+            """select
+                (select sum(lines_read) from tidemark_ledger.ingested_files),
+                (select sum(accepted + duplicates + parked + rejected)
+                 from tidemark_ledger.rpt_ingestion)"""
+        ).fetchone()
+    assert landed == classed > 10_000
+
+
+def test_another_time_zone_of_the_machine_changes_nothing(built, tmp_path):
+    env = {**installation(tmp_path, Path(built["TIDEMARK_RAW"])), "TZ": "Asia/Tokyo"}
+    build(env)
+    with duckdb.connect() as con:
+        con.execute(f"attach '{built['TIDEMARK_DUCKDB']}' as here (read_only)")
+        con.execute(f"attach '{env['TIDEMARK_DUCKDB']}' as there (read_only)")
+        for table in (
+            "core.fct_events",
+            "engagement.fct_sessions",
+            "engagement.fct_active_users",
+            "ledger.rpt_ingestion",
+        ):
+            here, there = f"here.tidemark_{table}", f"there.tidemark_{table}"
+            differences = con.execute(
+                f"""select count(*) from (
+                    (from {here} except all from {there})
+                    union all (from {there} except all from {here}))"""
+            ).fetchone()[0]
+            assert differences == 0, table
+
+
+def test_a_zone_without_files_builds_empty_tables_and_warns(tmp_path):
+    (tmp_path / "raw").mkdir()
+    env = installation(tmp_path, tmp_path / "raw")
+    assert "there is no file in any source" in build(env).stderr
+    with duckdb.connect(env["TIDEMARK_DUCKDB"], read_only=True) as con:
+        assert con.execute("select count(*) from tidemark_core.fct_events").fetchone() == (0,)
+    build(env)
+
+
+def test_a_raw_zone_that_does_not_exist_is_an_error_that_names_the_setting(tmp_path):
+    env = {**os.environ, **installation(tmp_path, tmp_path / "nowhere")}
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.build"],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "TIDEMARK_RAW" in done.stderr
