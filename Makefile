@@ -24,7 +24,7 @@ build: install ## Take in what is new: landing, then dbt build (VARS='{...}', DR
 	@$(BIN)/python -m scripts.build $(if $(filter 1,$(DRY_RUN)),--dry-run) $(ARGS)
 
 rebuild: install ## Build everything from nothing (FORGET_GONE=1 to go on without files that are gone)
-	@$(BIN)/python -m scripts.build --full-refresh $(ARGS)
+	@$(BIN)/python -m scripts.build --full-refresh $(if $(filter 1,$(DRY_RUN)),--dry-run) $(ARGS)
 
 publish: install ## Copy the marts for readers to TIDEMARK_PUBLISHED, by atomic rename
 	@$(BIN)/python -m scripts.publish

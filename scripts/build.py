@@ -53,6 +53,9 @@ def main(arguments: list[str] | None = None) -> int:
 def _build(options: argparse.Namespace) -> int:
     settings = settings_from_env()
     forget_gone = os.environ.get("FORGET_GONE") == "1"
+    if options.dry_run and options.full_refresh:
+        _say("a rebuild reads every file and rewrites every table; nothing was done")
+        return 0
     if options.dry_run:
         from scripts.dry_run import describe
 
@@ -69,7 +72,9 @@ def _build(options: argparse.Namespace) -> int:
         if options.full_refresh:
             command.append("--full-refresh")
         if options.select:
-            command += ["--select", options.select]
+            # A selection takes the place of the default selector (selectors.yml), so it says the same.
+            command += ["--select", options.select, "--exclude", "tag:history", "path:tests/macros"]
+            command += ["--exclude-resource-type", "unit_test"]
         if os.environ.get("VARS"):
             command += ["--vars", os.environ["VARS"]]
         return 0 if dbt(command, dbt_environment()) else 1

@@ -1,6 +1,7 @@
 {#
   What else a model's rows follow from: the vars that it names in `meta.vars`, the seeds that it refers to (directly or
-  through views), and its `meta.version`, to be raised when its definition changes. Out: md5 text.
+  through views), and its `meta.version`, to be raised when its definition changes. A model that logs the rows of a seed
+  that changed (`touches: settings`) needs no rebuild when the seed does. Out: md5 text.
 #}
 {% macro fingerprint() %}
     {%- set meta = config.get('meta') or {} -%}
@@ -8,7 +9,10 @@
     {%- for name in meta.get('vars', []) -%}
         {%- do inputs.append(name ~ '=' ~ (var(name) | tojson)) -%}
     {%- endfor -%}
-    {{- return(local_md5((inputs + _seed_checksums(model)) | join('\n'))) -}}
+    {%- if window_config().get('touches') != 'settings' -%}
+        {%- do inputs.extend(_seed_checksums(model)) -%}
+    {%- endif -%}
+    {{- return(local_md5(inputs | join('\n'))) -}}
 {% endmacro %}
 
 {% macro _seed_checksums(node) %}

@@ -63,19 +63,30 @@
         where not ({{ window('login_utc_date') }})
     ),
     old_first as (
-        select app_id, device_id, min(login_at) as login_at from {{ this }}
-        where {{ window('login_utc_date') }}
-        group by app_id, device_id
+        {{ _first_logins('select app_id, device_id, login_at, login_id from ' ~ this ~ ' where ' ~ window('login_utc_date')) }}
     ),
     new_first as (
-        select app_id, device_id, min(occurred_at) as login_at from winners
-        where login_id is not null and {{ window('occurred_utc_date') }}
-        group by app_id, device_id
+        {{ _first_logins(
+            'select app_id, device_id, occurred_at as login_at, login_id from winners where login_id is not null and '
+            ~ window('occurred_utc_date')
+        ) }}
     ),
     firsts as (
-        select app_id, device_id, min(login_at) as login_at
-        from (select * from old_first union all select * from new_first) as both_firsts
-        group by app_id, device_id
+        select
+            coalesce(old_first.app_id, new_first.app_id) as app_id,
+            coalesce(old_first.device_id, new_first.device_id) as device_id,
+            case
+                when new_first.login_at is null or old_first.login_at <= new_first.login_at then old_first.login_at
+                else new_first.login_at
+            end as login_at
+        from old_first
+        full outer join new_first
+            on old_first.app_id = new_first.app_id and old_first.device_id = new_first.device_id
+        where
+            old_first.login_at is null
+            or new_first.login_at is null
+            or old_first.login_at <> new_first.login_at
+            or old_first.login_id <> new_first.login_id
     )
     select {{ next_mark() }}, winners.app_id, 'stitch', min(winners.occurred_utc_date)
     from winners
@@ -88,6 +99,18 @@
             >= {{ ms_from_timestamp('firsts.login_at') }} - {{ days * 86400000 }}
         and not ({{ window('winners.occurred_utc_date', app='winners.app_id') }})
     group by winners.app_id
+{%- endmacro %}
+
+{# The first login of each device in a query; of two at one instant the smaller. #}
+{% macro _first_logins(query) -%}
+    select app_id, device_id, login_at, login_id
+    from (
+        select
+            *,
+            row_number() over (partition by app_id, device_id order by login_at, login_id) as login_number
+        from ({{ query }}) as logins
+    ) as numbered
+    where login_number = 1
 {%- endmacro %}
 
 {# Apps whose row in the `apps` seed appeared, vanished or changed: everything of theirs. #}

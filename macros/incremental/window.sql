@@ -119,13 +119,18 @@
     {%- set is_week = window_config().get('grain') == 'week' -%}
     {%- set settles = window_config().get('settles', true) -%}
     {%- set rows = run_query(
-        'select own.app_id, own.first_day, own.newest, own.settled, horizons.newest_activity_date, horizons.settled_date'
-        ~ ' from (select app_id, min(' ~ column ~ ') as first_day, max(' ~ column ~ ') as newest,'
+        'select horizons.app_id, own.first_day, own.newest, own.settled, horizons.newest_activity_date,'
+        ~ ' horizons.settled_date from ' ~ ref('int_activity__horizons') ~ ' as horizons'
+        ~ ' left join (select app_id, min(' ~ column ~ ') as first_day, max(' ~ column ~ ') as newest,'
         ~ ' max(case when ' ~ ('is_settled' if settles else '1 = 0') ~ ' then ' ~ column ~ ' end) as settled from ' ~ this ~ ' group by app_id) as own'
-        ~ ' inner join ' ~ ref('int_activity__horizons') ~ ' as horizons on own.app_id = horizons.app_id'
+        ~ ' on own.app_id = horizons.app_id'
     ).rows -%}
     {%- set moves = {} -%}
-    {%- for app_id, first_day, newest, settled, now_newest, now_settled in rows -%}
+    {#- No rows yet, though there may have been activity for long: no week was closed. -#}
+    {%- for row in rows if row['first_day'] is none -%}
+        {%- do moves.update({row['app_id']: modules.datetime.date(1900, 1, 1)}) -%}
+    {%- endfor -%}
+    {%- for app_id, first_day, newest, settled, now_newest, now_settled in rows if first_day is not none -%}
         {%- set before_first = _minus_days(first_day, 7 if is_week else 1) -%}
         {%- set now_newest = _last_closed_week(now_newest) if is_week and now_newest else now_newest or before_first -%}
         {%- set now_settled = _last_closed_week(now_settled) if is_week and now_settled else now_settled -%}

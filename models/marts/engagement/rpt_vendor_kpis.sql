@@ -47,6 +47,14 @@ day_figures as (
     group by app_id, activity_date
 ),
 
+carried as (
+    {{ own_rows_before_window([
+        ('app_id', 'text', 'app_id'),
+        ('first_date', 'date', add_days('activity_date', 1)),
+        ('lifetime_users', 'double', 'vendor_value'),
+    ], "and kpi_name = 'lifetime_users'", days=1) }}
+),
+
 -- As in fct_active_users: a client counts from a day until the earlier of 30 days later and its next day.
 steps as (
     select app_id, activity_date as step_date, 0 as lifetime_step, 1 as mau_step, 0 as paying_step from started
@@ -57,16 +65,11 @@ steps as (
     union all
     select app_id, counts_before, 0, 0, -1 from started where first_purchase_date is not null and pays_from < counts_before
     union all
-    select app_id, first_mobile_analytics_date, 1, 0, 0 from devices
-    where {{ window('first_mobile_analytics_date') }}
-),
-
-carried as (
-    {{ own_rows_before_window([
-        ('app_id', 'text', 'app_id'),
-        ('first_date', 'date', add_days('activity_date', 1)),
-        ('lifetime_users', 'double', 'vendor_value'),
-    ], "and kpi_name = 'lifetime_users'", days=1) }}
+    -- Where no row is carried in, also clients who came before the app's first activity.
+    select devices.app_id, devices.first_mobile_analytics_date, 1, 0, 0
+    from devices
+    left join carried on devices.app_id = carried.app_id
+    where carried.app_id is null or {{ window('devices.first_mobile_analytics_date', app='devices.app_id') }}
 ),
 
 starts as (

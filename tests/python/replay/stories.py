@@ -54,15 +54,25 @@ def an_event_after_midnight_changes_yesterdays_average_session(s: Teller):
 def dates_between_two_events_get_their_rows(s: Teller):
     s.file("2026-01-10 10", s.event("2026-01-10 10:00"))
     yield
+    s.file("2026-01-20 10", s.event("2026-01-20 10:00"))
+    yield
+    found = s.rows(f"select activity_date, dau, wau {DAYS}")
+    assert found[:2] == [(date(2026, 1, 10), 1, 1), (date(2026, 1, 11), 0, 1)]
+    assert found[6:] == [
+        (date(2026, 1, 16), 0, 1),
+        (date(2026, 1, 17), 0, 0),
+        (date(2026, 1, 18), 0, 0),
+        (date(2026, 1, 19), 0, 0),
+        (date(2026, 1, 20), 1, 1),
+    ]
+    cells = "select day_number, retained_users from fct_retention where app_id = $app order by 1"
+    assert s.rows(cells) == [(0, 1), *((n, 0) for n in range(1, 10)), (10, 1)]
     s.file("2026-01-12 10", s.event("2026-01-12 10:00"))
     yield
-    assert s.rows(f"select activity_date, dau, wau {DAYS}") == [
-        (date(2026, 1, 10), 1, 1),
+    assert s.rows(f"select activity_date, dau, wau {DAYS}")[1:3] == [
         (date(2026, 1, 11), 0, 1),
         (date(2026, 1, 12), 1, 1),
     ]
-    cells = "select day_number, retained_users from fct_retention where app_id = $app order by 1"
-    assert s.rows(cells) == [(0, 1), (1, 0), (2, 1)]
 
 
 @story()
