@@ -72,7 +72,7 @@ def _build(options: argparse.Namespace) -> int:
         if options.full_refresh:
             command.append("--full-refresh")
         if options.select:
-            # A selection takes the place of the default selector (selectors.yml), so it says the same.
+            # A selection takes the place of the default selector (selectors.yml).
             command += ["--select", options.select, "--exclude", "tag:history", "path:tests/macros"]
             command += ["--exclude-resource-type", "unit_test"]
         if os.environ.get("VARS"):
