@@ -18,13 +18,13 @@ select
     json_value is not null or coalesce({{ json }} = 'null', false) as is_json,
     {%- endif %}
     {%- for column, path, kind in fields %}
-    json_value{% for member in path %}."{{ member }}"{% endfor %}{{ '::varchar' if kind == 'json' }} as {{ column }}
+    parsed.json_value{% for member in path %}."{{ member }}"{% endfor %}{{ '::varchar' if kind == 'json' }} as {{ column }}
     {{- ',' if not loop.last }}
     {%- endfor %}
 from (
     select *, try(json_transform({{ json }}, {{ sql_text(tojson(_json_shape(fields))) }})) as json_value
     from {{ relation }}
-)
+) as parsed
 {%- endmacro %}
 
 {% macro _json_shape(fields) %}
@@ -85,5 +85,5 @@ select
 from (
     select *, try(json_parse({{ json }})) as json_value
     from {{ relation }}
-)
+) as parsed
 {%- endmacro %}

@@ -34,7 +34,8 @@ select
     {{ first_known('case when is_activity then event_key end', 'event_number') }} as first_activity_key,
     {{ first_known("case when is_activity then coalesce(platform, '(none)') end", 'event_number') }} as first_platform,
     {{ first_known("case when is_activity then coalesce(country, '(none)') end", 'event_number') }} as first_country,
-    {{ first_known("case when is_activity then coalesce(app_version, '(none)') end", 'event_number') }} as first_app_version,
+    {{ first_known("case when is_activity then coalesce(app_version, '(none)') end", 'event_number') }}
+        as first_app_version,
     {{ first_known("case when is_activity then coalesce(channel, '(none)') end", 'event_number') }} as first_channel,
     {{ last_known('event_key', 'event_number') }} as last_event_key,
     {{ last_known('platform', 'event_number') }} as last_platform,
@@ -52,7 +53,10 @@ select
     cast(sum(case when source = 'mobile_analytics' and is_purchase then 1 else 0 end) as bigint)
         as mobile_analytics_purchases,
     cast(coalesce(
-        sum(case when source = 'mobile_analytics' and is_purchase and currency = app_currency then revenue_amount end), 0
+        sum(
+            case when source = 'mobile_analytics' and is_purchase and currency = app_currency then revenue_amount end
+        ),
+        0
     ) as decimal(18, 6)) as mobile_analytics_revenue_amount
 from events
 group by source, app_id, user_key, device_id, occurred_date

@@ -1,6 +1,6 @@
 {{ config(materialized='incremental', meta={'window': {'scope': 'whole', 'touches': 'settings'}}) }}
 
--- One row per app of the seed, as the last run knew it: a changed row touches the whole history of its app, and no other.
+-- One row per app of the seed, as the last run knew it: a changed row touches all history of its app, and no other's.
 select
     app_id,
     app_name,

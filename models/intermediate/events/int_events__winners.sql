@@ -1,5 +1,5 @@
--- One row per accepted event: a valid record without copies, or the least of its copies. Records are joined with the keys
--- that have copies, and named twice, so that engines stream whole rows and keep none in memory.
+-- One row per accepted event: a valid record without copies, or the least of its copies. Records are joined with the
+-- keys that have copies, and named twice, so that engines stream whole rows and keep none in memory.
 with single as (
     select records.*, cast(1 as bigint) as copy_number
     from {{ ref('int_events__records') }} as records

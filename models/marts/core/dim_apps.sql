@@ -14,7 +14,7 @@ select app_id, app_name, tenant_id, reporting_timezone, currency from seeded
 union all
 select
     seen.app_id,
-    seen.app_id,
+    seen.app_id as app_name,
     cast('default' as {{ type_name('text') }}),
     cast('UTC' as {{ type_name('text') }}),
     cast('USD' as {{ type_name('text') }})

@@ -11,7 +11,7 @@ named as (
 
 select tenant_id, tenant_name, isolation, namespace, account from seeded
 union all
-select named.tenant_id, named.tenant_id, cast('pool' as {{ type_name('text') }}), null, null
+select named.tenant_id, named.tenant_id as tenant_name, cast('pool' as {{ type_name('text') }}), null, null
 from named
 left join seeded on named.tenant_id = seeded.tenant_id
 where seeded.tenant_id is null

@@ -81,5 +81,8 @@ from {{ ref('int_events__winners') }} as winners
 left join people on winners.event_key = people.event_key
 left join chained on winners.event_key = chained.event_key
 left join {{ ref('int_apps__settings') }} as apps on winners.app_id = apps.app_id
-left join local_dates on winners.app_id = local_dates.app_id and {{ quarter_of_hour('winners.occurred_at') }} = local_dates.quarter
+left join local_dates
+    on
+        winners.app_id = local_dates.app_id
+        and {{ quarter_of_hour('winners.occurred_at') }} = local_dates.quarter
 where {{ window('winners.occurred_utc_date', app='winners.app_id') }}

@@ -3,8 +3,8 @@
     'vars': ['late_window_days', 'stitch_window_days', 'max_session_hours'],
 }) }}
 
--- One row per app, date and segment value. A user counts in a window from a day until the earlier of the window's end and
--- the user's next active day, so the figures are running sums of +1 and -1.
+-- One row per app, date and segment value. A user counts in a window from a day until the earlier of the window's end
+-- and the user's next active day, so the figures are running sums of +1 and -1.
 with days as (
     {{ by_segment(
         "select * from " ~ ref('fct_user_days') ~ " where " ~ window('activity_date', days=29),
@@ -24,9 +24,11 @@ spans as (
 steps as (
     select app_id, segment, segment_value, activity_date, 1 as wau_step, 1 as mau_step from spans
     union all
-    select app_id, segment, segment_value, {{ earlier_date(add_days('activity_date', 7), 'next_date') }}, -1, 0 from spans
+    select app_id, segment, segment_value, {{ earlier_date(add_days('activity_date', 7), 'next_date') }}, -1, 0
+    from spans
     union all
-    select app_id, segment, segment_value, {{ earlier_date(add_days('activity_date', 30), 'next_date') }}, 0, -1 from spans
+    select app_id, segment, segment_value, {{ earlier_date(add_days('activity_date', 30), 'next_date') }}, 0, -1
+    from spans
 ),
 
 day_figures as (

@@ -41,7 +41,8 @@ signals as (
         reported_span_ms,
         {{ ms_from_timestamp('occurred_at') }} as occurred_ms,
         lag(session_signal) over (partition by session_key order by event_number) as previous_signal,
-        lag({{ ms_from_timestamp('occurred_at') }}) over (partition by session_key order by event_number) as previous_ms,
+        lag({{ ms_from_timestamp('occurred_at') }}) over (partition by session_key order by event_number)
+            as previous_ms,
         row_number() over (partition by session_key, session_signal order by event_number desc) as newest_first
     from events
     where session_signal is not null
@@ -89,7 +90,8 @@ parted as (
     select
         grouped.*,
         {{ session_part('chain_started_at', 'started_at') }} > 0
-        or count(*) over (partition by source, app_id, device_id, session_id, chain_started_at) > 1 as is_one_of_several,
+        or count(*) over (partition by source, app_id, device_id, session_id, chain_started_at) > 1
+            as is_one_of_several,
         {{ ms_from_timestamp('ended_at') }} - {{ ms_from_timestamp('started_at') }} as observed_ms
     from grouped
 ),

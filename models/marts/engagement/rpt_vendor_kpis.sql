@@ -1,4 +1,7 @@
-{{ config(meta={'window': {'column': 'activity_date', 'reach': 'horizon', 'settles': false}, 'vars': ['max_session_hours']}) }}
+{{ config(meta={
+    'window': {'column': 'activity_date', 'reach': 'horizon', 'settles': false},
+    'vars': ['max_session_hours'],
+}) }}
 
 -- One row per app, date and figure of Mobile Analytics' own, on clients (devices), beside ours where we have the same.
 with devices as (
@@ -61,9 +64,11 @@ steps as (
     union all
     select app_id, counts_before, 0, -1, 0 from started
     union all
-    select app_id, pays_from, 0, 0, 1 from started where first_purchase_date is not null and pays_from < counts_before
+    select app_id, pays_from, 0, 0, 1 from started
+    where first_purchase_date is not null and pays_from < counts_before
     union all
-    select app_id, counts_before, 0, 0, -1 from started where first_purchase_date is not null and pays_from < counts_before
+    select app_id, counts_before, 0, 0, -1 from started
+    where first_purchase_date is not null and pays_from < counts_before
     union all
     -- Where no row is carried in, also clients who came before the app's first activity.
     select devices.app_id, devices.first_mobile_analytics_date, 1, 0, 0

@@ -14,7 +14,8 @@ with lines as (
         files.arrived_at as file_hour,
         files.path_app_id,
         raw_lines.line,
-        case when {{ byte_length('raw_lines.line') }} <= {{ var('max_line_bytes') }} then raw_lines.line end as json_line
+        case when {{ byte_length('raw_lines.line') }} <= {{ var('max_line_bytes') }} then raw_lines.line end
+            as json_line
     from ({{ raw_lines('mobile_analytics', files_to_read('mobile_analytics')) }}) as raw_lines
     inner join {{ ref('stg_landing__manifest') }} as files on raw_lines.read_path = files.read_path
 ),
@@ -90,8 +91,9 @@ select
     cast({{ current_load() }} as bigint) as load_id,
     file_path,
     cast(file_hour as date) as arrival_date,
-    cast(case when reason is null then 'valid' when is_event then 'parked' else 'rejected' end as {{ type_name('text') }})
-        as record_class,
+    cast(
+        case when reason is null then 'valid' when is_event then 'parked' else 'rejected' end as {{ type_name('text') }}
+    ) as record_class,
     cast(reason as {{ type_name('text') }}) as reason,
     case when not is_event then {{ first_bytes('coalesce(landing_line, line)', 10000) }} end as line,
     app_id,
