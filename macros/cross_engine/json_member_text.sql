@@ -15,5 +15,9 @@
 {%- endmacro %}
 
 {% macro athena__json_member_text(json, member) -%}
-    nullif(json_extract_scalar({{ json }}, {{ sql_text('$["' ~ member ~ '"]') }}), '')
+    {%- set path = sql_text('$["' ~ member ~ '"]') -%}
+    nullif(coalesce(
+        json_extract_scalar({{ json }}, {{ path }}),
+        nullif(json_format(json_extract({{ json }}, {{ path }})), 'null')
+    ), '')
 {%- endmacro %}

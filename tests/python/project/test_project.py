@@ -57,9 +57,28 @@ def built(tmp_path_factory):
 
 
 def test_all_of_dbts_own_tests_pass(built):
-    output = dbt(built, "test", "--selector", "all").stdout
+    strict = {**built, "TIDEMARK_TEST_SEVERITY": "error"}
+    output = dbt(strict, "test", "--selector", "all").stdout
     assert "Completed successfully" in output
     assert int(output.split("TOTAL=")[-1].split()[0]) > 100
+
+
+def test_a_failed_check_leaves_no_table_out_and_fails_the_run(built, tmp_path):
+    env = installation(tmp_path, Path(built["TIDEMARK_RAW"]))
+    build(env)
+    with duckdb.connect(env["TIDEMARK_DUCKDB"]) as con:
+        con.execute("update tidemark_ledger.rpt_ingestion set rejected = -1")
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.build"],
+        cwd=ROOT,
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "no_class_of_records_is_negative" in done.stderr
+    assert "SKIP=0" in done.stdout
 
 
 def test_sources_are_fresh_by_the_ledger(built):

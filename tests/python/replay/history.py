@@ -99,6 +99,7 @@ class _Maker:
     def __init__(self, r: Random, lines: dict, models: list[str], variables: dict):
         self.r, self.lines, self.models, self.variables = r, lines, models, variables
         self.written: dict[str, list[bytes]] = {}
+        self.is_built = False  # a model alone needs its parents' tables
         self.vanish_share = r.choice([0, 0, 0.2])
         self.rewrite_share = r.choice([0, 0.3, 0.6])
         self.vars_share = r.choice([0, 0, 0, 0.15])
@@ -112,12 +113,15 @@ class _Maker:
             if n and r.random() < self.vars_share:
                 self.variables = {**self.variables, **r.choice(CHANGES)}
             run = self._run(group)
+            if r.random() < 0.2:
+                made += self._crash_and_child(run)
             while r.random() < 0.3:  # other runs first, with a part of what there is
                 part = {p: run.writes.pop(p) for p in list(run.writes) if r.random() < 0.5}
                 made.append(
                     Run(part, [], self._selection(n), self.variables, "some models of " + run.note)
                 )
             made.append(run)
+            self.is_built = True
         return made
 
     def _order(self) -> list[str]:
@@ -179,13 +183,29 @@ class _Maker:
         """Lines of another file of the same app: they may have arrived at another time."""
         return self.lines[self.r.choice(sorted(self.lines))][:3]
 
+    def _crash_and_child(self, run: Run) -> list[Run]:
+        """All files, a crash, then a model that the crash did not reach; nothing is left to do
+        for the normal run but what they lack."""
+        r, note = self.r, "some models of " + run.note
+        reached = r.randint(1, len(self.models) - 1)
+        crashed = Run(run.writes, run.removes, self._prefix(reached), self.variables, note)
+        run.writes, run.removes = {}, []
+        if not self.is_built:
+            return [crashed]
+        child = [r.choice(self.models[reached:])]
+        return [crashed, Run(select=child, variables=self.variables, note=note)]
+
+    def _prefix(self, number: int) -> list[str]:
+        """What a crash between two models leaves."""
+        return ["resource_type:seed", *self.models[:number]]
+
     def _selection(self, number: int) -> list[str]:
         """Models for a run before normal run `number`; a model alone needs its parents' tables."""
         r, model = self.r, self.r.choice(self.models)
         kinds = ["one", "one", "children", "parents", "some"] if number else []
         kind = r.choice(["prefix", "prefix", *kinds])
-        if kind == "prefix":  # what a crash between two models leaves
-            return ["resource_type:seed", *self.models[: r.randint(1, len(self.models) - 1)]]
+        if kind == "prefix":
+            return self._prefix(r.randint(1, len(self.models) - 1))
         if kind == "some":
             return r.sample(self.models, r.randint(2, 5))
         return [{"one": model, "children": f"{model}+", "parents": f"+{model}"}[kind]]

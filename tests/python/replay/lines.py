@@ -75,7 +75,9 @@ def _burst(r: Random, app: str, device: str, session: str | None, world: World) 
 
 
 def _moment(r: Random, world: World) -> int:
-    day = world.first_ms + r.randrange(world.days) * DAY
+    # The same days again, or those at whose distance a window of 7 or 30 days ends.
+    number = r.choice([*range(world.days)] * 2 + [0, 1, 7, 8, *range(27, 35)] * (world.days // 20))
+    day = world.first_ms + number * DAY
     kind = r.random()
     if kind < 0.4:
         return day + r.randrange(DAY)

@@ -272,3 +272,19 @@ def clients_seen_before_the_first_activity_stay_when_it_moves(s: Teller):
     s.file("2026-03-15 10", b"no json")
     yield
     assert s.rows(lifetime) == [(date(2026, 3, 17), 2)]
+
+
+@story()
+def a_month_reaches_back_to_its_first_day_from_wherever_a_run_begins(s: Teller):
+    s.file("2026-03-01 10", s.event("2026-03-01 10:00", device="first"))
+    s.file("2026-04-05 10", s.event("2026-04-05 10:00", device="last"))
+    yield
+    months = f"select activity_date, mau {DAYS}"
+    for day in ("2026-04-03", "2026-04-02", "2026-04-01"):  # each run begins a day earlier
+        s.file(f"{day} 10", s.event(f"{day} 10:00", device="late"))
+        yield
+        assert s.rows(months)[28:31] == [
+            (date(2026, 3, 29), 1),
+            (date(2026, 3, 30), 1),
+            (date(2026, 3, 31), 0),
+        ]

@@ -106,6 +106,15 @@ def test_a_run_with_nothing_new_rewrites_nothing(told):
     assert told.unmarked("utc") == told.unmarked("tokyo") == NOTHING
 
 
+def test_a_model_that_ran_alone_after_a_crash_still_takes_in_what_its_parents_lacked(told):
+    told["utc"].file("2026-03-21 10", told["utc"].event("2026-03-21 10:00"))
+    told.build(select=["+int_identity__login_changes"])  # touches are written, then a crash
+    told.build(select=["fct_sessions", "fct_user_days"])
+    told.build()
+    assert told.value("select count(*) from fct_sessions where app_id = 'utc'") == 4
+    told.check()
+
+
 def test_a_changed_row_of_the_apps_seed_rewrites_that_app_alone(folder):
     told = Told(Project(folder / "project"), folder, ["utc", "tokyo"])
     for app in ("utc", "tokyo"):
