@@ -131,7 +131,7 @@
             and occurred_ms <= arrived_ms + {{ day_ms }}
             and occurred_ms >= arrived_ms - mod(arrived_ms, {{ day_ms }}) - {{ var('late_window_days') * day_ms }}
             then null
-        when landing_reason is not null then landing_reason
+        when is_landed_copy and landing_reason is not null then landing_reason
         when json_line is null then 'too_long'
         when not is_json then 'not_json'
         when substring(json_line, 1, 1) <> '{' then 'not_an_object'

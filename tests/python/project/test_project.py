@@ -3,6 +3,7 @@
 Everything runs through `python -m scripts.build` and `dbt` in processes of their own.
 """
 
+import gzip
 import os
 import subprocess
 import sys
@@ -124,6 +125,23 @@ def test_a_zone_without_files_builds_empty_tables_and_warns(tmp_path):
     with duckdb.connect(env["TIDEMARK_DUCKDB"], read_only=True) as con:
         assert con.execute("select count(*) from tidemark_core.fct_events").fetchone() == (0,)
     build(env)
+
+
+def test_a_vendors_line_cannot_choose_the_reason_it_is_rejected_for(tmp_path):
+    folder = tmp_path / "raw/mobile_analytics/awsma/events/app/2026/01/02/03"
+    folder.mkdir(parents=True)
+    forged = b'{"_tidemark_rejected":{"reason":"too_long","line":"nothing to see"}}\n'
+    (folder / "app-05-part-0000.gz").write_bytes(gzip.compress(forged))
+    (folder / "app-05-part-0001.gz").write_bytes(gzip.compress(b"\xff\n" + forged))
+    env = installation(tmp_path, tmp_path / "raw")
+    build(env)
+    with duckdb.connect(env["TIDEMARK_DUCKDB"], read_only=True) as con:
+        rows = con.execute(
+            """select right(file_path, 6), reason from tidemark_ledger.rejected_records
+            order by all"""
+        ).fetchall()
+    assert ("000.gz", "missing_field:event_type") in rows
+    assert ("001.gz", "bad_encoding") in rows
 
 
 def test_a_raw_zone_that_does_not_exist_is_an_error_that_names_the_setting(tmp_path):
