@@ -48,13 +48,12 @@ def row(
 def g1(options: argparse.Namespace) -> None:
     """Raw gzip to all marts against one JSON parse; landing against gunzip."""
     raw = zone.dense(options.folder, options.events)
-    files = sorted(str(path) for path in raw.rglob("*.gz"))
     builds, parses, lands, gunzips = [], [], [], []
     for _ in range(options.rounds):
         folder = _fresh(raw.parent / "g1")
         env = environment(folder, raw)
-        parses.append(run("parse", files=files)["seconds"])
-        gunzips.append(run("gunzip", files=files)["seconds"])
+        parses.append(run("parse", raw=str(raw))["seconds"])
+        gunzips.append(run("gunzip", raw=str(raw))["seconds"])
         lands.append(
             run("land", env={**env, "TIDEMARK_LANDED": folder / "landed-alone"})["seconds"]
         )
