@@ -96,7 +96,10 @@ select
         case when reason is null then 'valid' when is_event then 'parked' else 'rejected' end as {{ type_name('text') }}
     ) as record_class,
     cast(reason as {{ type_name('text') }}) as reason,
-    case when not is_event then {{ first_bytes('case when is_landed_copy then coalesce(landing_line, line) else line end', 10000) }} end as line,
+    case
+        when not is_event
+            then {{ first_bytes('case when is_landed_copy then coalesce(landing_line, line) else line end', 10000) }}
+    end as line,
     app_id,
     case when is_event then {{ mobile_analytics_event_key() }} end as event_key,
     -- Copies of one key have one text, so nothing else tells them apart.
