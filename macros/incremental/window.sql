@@ -47,24 +47,6 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#
-  The first date in the window, as an expression of the row's app; a date before all data in a build from nothing.
-#}
-{% macro window_start(app='app_id') -%}
-    {%- if not is_incremental() -%}
-        date '1900-01-01'
-    {%- else -%}
-        {%- set bounds = window_bounds(window_config()['reach']) -%}
-        {%- if not bounds -%} date '9999-12-31'
-        {%- elif bounds | length > 1000 -%} {{ date_literal(bounds.values() | min) }}
-        {%- else -%}
-        case {{ app }}
-            {%- for app_id, bound in bounds.items() %} when {{ sql_text(app_id) }} then {{ date_literal(bound) }}
-            {%- endfor %} else date '9999-12-31' end
-        {%- endif -%}
-    {%- endif -%}
-{%- endmacro %}
-
 {# The bounds of a reach for the model being built: a dict of app to date. #}
 {% macro window_bounds(reach) %}
     {%- if not flags.INTROSPECT -%} {{- return({'app': modules.datetime.date(2026, 1, 1)}) -}} {%- endif -%}
@@ -91,10 +73,9 @@
 
 {# Days that a reach goes back from what was touched. #}
 {% macro reach_days(reach) %}
-    {%- set session_days = -(-var('max_session_hours') // 24) -%}
     {{- return({
-        'logins': 0, 'events': 0, 'sessions': 2 * session_days, 'days': 2 * session_days + 1,
-        'horizon': 2 * session_days + 1,
+        'logins': 0, 'events': 0, 'sessions': 2 * session_days(), 'days': 2 * session_days() + 1,
+        'horizon': 2 * session_days() + 1,
     }[reach]) -}}
 {% endmacro %}
 

@@ -35,7 +35,7 @@
                     where is_activity
                     {%- if is_incremental() %}
                     union all
-                    {{ _last_of_chains(group, [-(-var('max_session_hours') // 24), -(-var('session_timeout_minutes') // 1440)] | max) }}
+                    {{ _last_of_chains(group, [session_days(), -(-var('session_timeout_minutes') // 1440)] | max) }}
                     {%- endif %}
                 ) as timeline
             ) as spaced
@@ -77,7 +77,7 @@
     ) as bigint)
 {%- endmacro %}
 
-{# Days that a session can reach back from its last event: what a reader of events adds to find its start. #}
-{% macro session_days() -%}
-    {{- -(-var('max_session_hours') // 24) -}}
-{%- endmacro %}
+{# Days that a session can reach back from its last event, and a gap in a chain from the next: a number. #}
+{% macro session_days() %}
+    {{- return(-(-var('max_session_hours') // 24)) -}}
+{% endmacro %}

@@ -3,5 +3,5 @@
   they change before themselves (a stitched login, a session).
 #}
 {% macro settling_days() -%}
-    {{- var('late_window_days') + ([var('stitch_window_days'), -(-var('max_session_hours') // 24)] | max) -}}
+    {{- var('late_window_days') + ([var('stitch_window_days'), session_days()] | max) -}}
 {%- endmacro %}

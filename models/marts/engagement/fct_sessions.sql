@@ -29,7 +29,7 @@ with events as (
         channel,
         row_number() over (partition by session_key order by occurred_at, event_key) as event_number
     from {{ ref('fct_events') }}
-    where is_activity and {{ window('occurred_utc_date', days=session_days() | int) }}
+    where is_activity and {{ window('occurred_utc_date', days=session_days()) }}
 ),
 
 -- What the source says about start, stop and pauses, on its newest event of each kind.
