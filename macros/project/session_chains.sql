@@ -1,22 +1,23 @@
 {#
   Chains of activity events (docs/definitions.md, Sessions).
 
-  session_chains  a select of `event_key, chain_started_at` for the activity events of a relation with
-                  `event_key, source, app_id, device_id, session_id, occurred_at, is_activity`
+  session_chains  a select of `event_key, person_id, is_activity, chain_started_at` for the events of a relation with
+                  these and `source, app_id, device_id, session_id, occurred_at`; the start is null unless `is_activity`
   session_key     the key of the part of its chain that an event falls into
 #}
 {% macro session_chains(relation) -%}
     {%- set group = 'source, app_id, device_id, session_id' -%}
+    {%- set timeline = group ~ ', is_activity' -%}
     {%- set longest_ms = var('max_session_hours') * 3600000 -%}
     {%- set gap_ms -%}
         case when session_id is null then {{ var('session_timeout_minutes') * 60000 }} else {{ longest_ms }} end
     {%- endset %}
-    select event_key, chain_started_at
+    select event_key, person_id, is_activity, case when is_activity then chain_started_at end as chain_started_at
     from (
         select
             *,
             max(case when is_start then coalesce(carried_start_at, occurred_at) end) over (
-                partition by {{ group }} order by occurred_at, event_key
+                partition by {{ timeline }} order by occurred_at, event_key
                 rows between unbounded preceding and current row
             ) as chain_started_at
         from (
@@ -28,11 +29,12 @@
             from (
                 select
                     *,
-                    lag(occurred_at) over (partition by {{ group }} order by occurred_at, event_key) as previous_at
+                    lag(occurred_at) over (partition by {{ timeline }} order by occurred_at, event_key) as previous_at
                 from (
-                    select {{ group }}, event_key, occurred_at, cast(null as {{ type_name('timestamp') }}) as carried_start_at
+                    select
+                        {{ timeline }}, event_key, person_id, occurred_at,
+                        cast(null as {{ type_name('timestamp') }}) as carried_start_at
                     from {{ relation }}
-                    where is_activity
                     {%- if is_incremental() %}
                     union all
                     {{ _last_of_chains(group, [session_days(), -(-var('session_timeout_minutes') // 1440)] | max) }}
@@ -46,7 +48,9 @@
 
 {# The last activity event before the window of every group that may go on in it. #}
 {% macro _last_of_chains(group, days) -%}
-    select {{ group }}, event_key, occurred_at, session_chain_started_at as carried_start_at
+    select
+        {{ group }}, true as is_activity, event_key, cast(null as {{ type_name('text') }}) as person_id, occurred_at,
+        session_chain_started_at as carried_start_at
     from (
         select
             {{ group }}, event_key, occurred_at, session_chain_started_at,

@@ -36,6 +36,9 @@
         ('timestamp_json', ['timestamp'], 'json'),
         ('unique_id_json', ['unique_id'], 'json'),
         ('flat_login', ['cognito_id'], 'text'),
+        ('flat_session_id', ['attributes', '_session.id'], 'text'),
+        ('flat_session_start', ['attributes', '_session.startTime'], 'text'),
+        ('flat_session_stop', ['attributes', '_session.stopTime'], 'text'),
         ('flat_platform', ['platform'], 'text'),
         ('flat_os_version', ['platform_version'], 'text'),
         ('flat_app_version', ['app_version_name'], 'text'),
@@ -178,24 +181,15 @@
     end
 {%- endmacro %}
 
-{# Epoch milliseconds of the session's start or stop: text in the flat shape's attributes, an integer in the nested one. #}
-{% macro mobile_analytics_session(flat_attribute, nested_json) -%}
-    case
-        when is_flat then {{ _integer_attribute(flat_attribute) }}
-        else {{ json_integer_value(nested_json) }}
-    end
-{%- endmacro %}
-
 {# The active milliseconds that a stop or pause reports; null if it reports none, or a negative number. #}
 {% macro mobile_analytics_active_ms() -%}
-    case
-        when coalesce({{ json_integer_value('session_active_json') }}, {{ _integer_attribute('_session.duration') }}) >= 0
-            then coalesce({{ json_integer_value('session_active_json') }}, {{ _integer_attribute('_session.duration') }})
-    end
-{%- endmacro %}
-
-{% macro _integer_attribute(attribute) -%}
-    {{ json_integer_value(json_member_text('attributes_json', attribute)) }}
+    {%- set reported -%}
+        coalesce(
+            {{ json_integer_value('session_active_json') }},
+            {{ json_integer_value(json_member_text('attributes_json', '_session.duration')) }}
+        )
+    {%- endset -%}
+    case when {{ reported }} >= 0 then {{ reported }} end
 {%- endmacro %}
 
 {# What the source takes for a login, by the var `mobile_analytics_login`. #}

@@ -46,18 +46,18 @@ select
     winners.device_id,
     winners.login_id,
     case
-        when people.person_id is not null then {{ hash_key(["'login'", 'winners.app_id', 'people.person_id']) }}
+        when chained.person_id is not null then {{ hash_key(["'login'", 'winners.app_id', 'chained.person_id']) }}
         else {{ hash_key(["'device'", 'winners.app_id', 'winners.device_id']) }}
     end as user_key,
-    people.person_id is not null as is_identified,
+    chained.person_id is not null as is_identified,
     winners.session_id,
     case
-        when people.is_activity
+        when chained.is_activity
             then {{ session_key('winners.source', 'winners.app_id', 'winners.device_id', 'winners.session_id',
                                 'chained.chain_started_at', 'winners.occurred_at') }}
     end as session_key,
     chained.chain_started_at as session_chain_started_at,
-    people.is_activity,
+    chained.is_activity,
     winners.session_signal,
     winners.reported_active_ms,
     winners.reported_span_ms,
@@ -78,7 +78,7 @@ select
     winners.currency,
     winners.properties
 from {{ ref('int_events__winners') }} as winners
-left join people on winners.event_key = people.event_key
+-- Every event is in it; the side of a left join says which of the two an engine holds in memory: the narrow one.
 left join chained on winners.event_key = chained.event_key
 left join {{ ref('int_apps__settings') }} as apps on winners.app_id = apps.app_id
 left join local_dates

@@ -1,22 +1,19 @@
 {{ config(meta={'window': {'scope': 'keys'}}) }}
 
 -- One row per parked event: too late, or from the future.
-with copies as (
-    select * from {{ ref('int_events__records') }}
-    where record_class <> 'rejected' and {{ of_changed_keys() }}
-),
-
-numbered as (
+with numbered as (
     select
         *,
         row_number() over (partition by event_key order by arrived_at, file_path, record_hash) as copy_number
-    from copies
-    where record_class = 'parked'
+    from {{ ref('int_events__records') }}
+    where record_class = 'parked' and {{ of_changed_keys() }}
 ),
 
 accepted as (
-    select distinct event_key from copies
-    where record_class = 'valid'
+    select distinct records.event_key
+    from {{ ref('int_events__records') }} as records
+    inner join numbered on records.event_key = numbered.event_key
+    where records.record_class = 'valid' and records.occurred_utc_date = numbered.occurred_utc_date
 )
 
 select

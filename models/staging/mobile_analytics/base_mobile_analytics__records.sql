@@ -1,5 +1,6 @@
 {{ config(
     materialized='incremental',
+    contract={'enforced': true},
     meta={
         'window': {'scope': 'files', 'source': 'mobile_analytics'},
         'reads_raw': true,
@@ -44,6 +45,9 @@ unified as (
         coalesce(app_id_json, application_key_json) as app_json,
         case when is_flat then timestamp_json else event_timestamp_json end as occurred_json,
         case when is_flat then unique_id_json else client_id_json end as device_json,
+        -- Text in the attributes of the flat shape, an integer in the nested one.
+        case when is_flat then flat_session_start else session_start_json end as start_json,
+        case when is_flat then flat_session_stop else session_stop_json end as stop_json,
         {{ json_text_value('event_type_json') }} as event_name
     from flattened
 ),
@@ -56,8 +60,8 @@ valued as (
         {{ json_text_value('session_id_json') }} as session_text,
         {{ json_integer_value('occurred_json') }} as occurred_ms,
         {{ json_integer_value('arrived_json') }} as arrived_ms,
-        {{ mobile_analytics_session('_session.startTime', 'session_start_json') }} as session_start_ms,
-        {{ mobile_analytics_session('_session.stopTime', 'session_stop_json') }} as session_stop_ms,
+        {{ json_integer_value('start_json') }} as session_start_ms,
+        {{ json_integer_value('stop_json') }} as session_stop_ms,
         event_name = '_monetization.purchase' as is_purchase
     from unified
 ),
@@ -110,11 +114,7 @@ select
     arrived_at,
     case when is_event then device_text end as device_id,
     case when is_event then nullif({{ mobile_analytics_login() }}, '') end as login_id,
-    case
-        when not is_event then null
-        when is_flat then {{ json_member_text('attributes_json', '_session.id') }}
-        else nullif(session_text, '')
-    end as session_id,
+    case when is_event then nullif(case when is_flat then flat_session_id else session_text end, '') end as session_id,
     case when event_name in ('_session.stop', '_session.pause') then {{ mobile_analytics_active_ms() }} end
         as reported_active_ms,
     case when event_name = '_session.stop' then session_stop_ms - session_start_ms end as reported_span_ms,
