@@ -90,7 +90,7 @@ def _copy(source: Path, target: Path) -> int:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute(f"set threads = {int(os.environ.get('TIDEMARK_THREADS') or 2)}")
         connection.execute(
-            f"set memory_limit = {_text(os.environ.get('TIDEMARK_MEMORY') or '4GiB')}"
+            f"set memory_limit = {_text(os.environ.get('TIDEMARK_MEMORY') or '3GiB')}"
         )
         connection.execute(f"set temp_directory = {_text(f'{target}.spill')}")
         connection.execute(f"attach {_text(source)} as warehouse (read_only)")

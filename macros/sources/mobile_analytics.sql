@@ -98,75 +98,33 @@
     {{- return(members) -}}
 {% endmacro %}
 
-{#
-  Why a record does not count: null if it does, `future` or `late` if it is parked, else why it is rejected. All required
-  fields are asked for before the type of any, and all types before any range.
-#}
+{# Why a record does not count (`record_reason`). #}
 {% macro mobile_analytics_reason() -%}
     {%- set nested = 'not is_flat' -%}
     {%- set is_session_event = nested ~ " and substring(event_name, 1, 9) = '_session.'" -%}
     {%- set required = [
-        ('event_type_json', 'event_type', 'event_type', 'text', none),
-        ('occurred_json', 'event_timestamp', 'timestamp', 'integer', none),
-        ('arrived_json', 'arrival_timestamp', 'arrival_timestamp', 'integer', none),
-        ('event_version_json', 'event_version', none, 'text', nested),
-        ('app_json', 'application.app_id', 'application_key', 'text', none),
-        ('device_json', 'client.client_id', 'unique_id', 'text', none),
-        ('session_id_json', 'session.session_id', none, 'text', is_session_event),
-        ('session_start_json', 'session.start_timestamp', none, 'integer', nested ~ ' and session_id_json is not null'),
-        ('attributes_json', 'attributes', none, 'object', nested),
-        ('metrics_json', 'metrics', none, 'object', nested),
+        ('event_type_json', 'event_type', 'text', none),
+        ('occurred_json', ['event_timestamp', 'timestamp'], 'integer', none),
+        ('arrived_json', 'arrival_timestamp', 'integer', none),
+        ('event_version_json', 'event_version', 'text', nested),
+        ('app_json', ['application.app_id', 'application_key'], 'text', none),
+        ('device_json', ['client.client_id', 'unique_id'], 'text', none),
+        ('session_id_json', 'session.session_id', 'text', is_session_event),
+        ('session_start_json', 'session.start_timestamp', 'integer', nested ~ ' and session_id_json is not null'),
+        ('attributes_json', 'attributes', 'object', nested),
+        ('metrics_json', 'metrics', 'object', nested),
     ] -%}
-    {%- set typed = required + [
-        ('session_id_json', 'session.session_id', none, 'text', nested),
-        ('session_stop_json', 'session.stop_timestamp', none, 'integer', nested),
+    {%- set optional = [
+        ('session_id_json', 'session.session_id', 'text', nested),
+        ('session_stop_json', 'session.stop_timestamp', 'integer', nested),
     ] -%}
-    {%- set day_ms = 86400000 -%}
-    case
-        -- Nearly every record: what was read has the right type, so the long list need not be gone through.
-        when
-            landing_reason is null and not is_flat
+    {%- set is_complete -%}
+        not is_flat
             and event_name <> '' and app_text <> '' and device_text <> '' and substring(event_version_json, 1, 1) = '"'
             and event_version_json <> '""' and substring(attributes_json, 1, 1) = '{' and substring(metrics_json, 1, 1) = '{'
             and session_text <> '' and session_start_ms is not null and (session_stop_json is null or session_stop_ms is not null)
-            and occurred_ms between 946684800000 and 4102444799999
-            and arrived_ms between 946684800000 and {{ ms_from_timestamp('file_hour') }} + {{ day_ms }}
-            and occurred_ms <= arrived_ms + {{ day_ms }}
-            and occurred_ms >= arrived_ms - mod(arrived_ms, {{ day_ms }}) - {{ var('late_window_days') * day_ms }}
-            then null
-        when is_landed_copy and landing_reason is not null then landing_reason
-        when json_line is null then 'too_long'
-        when not is_json then 'not_json'
-        when substring(json_line, 1, 1) <> '{' then 'not_an_object'
-        {%- for json, name, flat_name, type, applies in required %}
-        when {{ json }} is null{{ ' and ' ~ applies if applies }} or {{ json }} = '""'{{ ' and ' ~ applies if applies }}
-            then {{ _reason('missing_field', name, flat_name) }}
-        {%- endfor %}
-        {%- for json, name, flat_name, type, applies in typed %}
-        when {{ 'not ' ~ is_json_integer(json) if type == 'integer' else "substring(" ~ json ~ ", 1, 1) <> '" ~ ('"' if type == 'text' else '{') ~ "'" }}
-            {{- ' and ' ~ applies if applies }}
-            then {{ _reason('bad_type', name, flat_name) }}
-        {%- endfor %}
-        when occurred_ms is null or occurred_ms < 946684800000 or occurred_ms >= 4102444800000
-            then {{ _reason('out_of_range', 'event_timestamp', 'timestamp') }}
-        when
-            arrived_ms is null or arrived_ms < 946684800000 or arrived_ms >= 4102444800000
-            or arrived_ms > {{ ms_from_timestamp('file_hour') }} + {{ day_ms }}
-            then 'out_of_range:arrival_timestamp'
-        when occurred_ms > arrived_ms + {{ day_ms }} then 'future'
-        when
-            (arrived_ms - mod(arrived_ms, {{ day_ms }})) - (occurred_ms - mod(occurred_ms, {{ day_ms }}))
-            > {{ var('late_window_days') * day_ms }}
-            then 'late'
-    end
-{%- endmacro %}
-
-{% macro _reason(kind, name, flat_name) -%}
-    {%- if flat_name is none or flat_name == name -%}
-        '{{ kind }}:{{ name }}'
-    {%- else -%}
-        case when is_flat then '{{ kind }}:{{ flat_name }}' else '{{ kind }}:{{ name }}' end
-    {%- endif -%}
+    {%- endset -%}
+    {{ record_reason(required, optional, ['event_timestamp', 'timestamp'], 'arrival_timestamp', is_complete) }}
 {%- endmacro %}
 
 {#

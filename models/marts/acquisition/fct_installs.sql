@@ -1,51 +1,100 @@
 {{ config(meta={'window': {'column': 'install_date', 'reach': 'days'}}) }}
 
--- One row per install: in a source without first opens, a device's first activity event.
+-- One row per install. Where a source reports first opens, a device's first is its install and each later one a
+-- reinstall; in a source that reports none, the device's first activity event is the install.
 with first_days as (
-    select *
-    from (
-        select
-            *,
-            row_number() over (
-                partition by source, app_id, device_id order by first_activity_at, first_activity_key
-            ) as day_number
-        from {{ ref('int_activity__days') }}
-        where events > 0 and {{ window('activity_date') }}
-    ) as numbered
+    select
+        days.*,
+        row_number() over (
+            partition by days.source, days.app_id, days.device_id
+            order by days.first_activity_at, days.first_activity_key
+        ) as day_number
+    from {{ ref('int_activity__days') }} as days
+    left join {{ ref('first_open_sources') }} as reporting on days.source = reporting.source
+    where reporting.source is null and days.events > 0 and {{ window('days.activity_date', app='days.app_id') }}
+),
+
+first_opens as (
+    select event_key, install_channel
+    from {{ ref('int_events__winners') }}
+    where is_first_open and {{ window('occurred_utc_date', days=1) }}
+),
+
+candidates as (
+    select
+        source,
+        app_id,
+        tenant_id,
+        device_id,
+        user_key,
+        first_activity_at as installed_at,
+        activity_date as install_date,
+        first_activity_key as event_key,
+        nullif(first_channel, '(none)') as channel,
+        nullif(first_country, '(none)') as country,
+        nullif(first_platform, '(none)') as platform
+    from first_days
     where day_number = 1
+    union all
+    select
+        events.source,
+        events.app_id,
+        events.tenant_id,
+        events.device_id,
+        events.user_key,
+        events.occurred_at,
+        events.occurred_date,
+        events.event_key,
+        first_opens.install_channel,
+        events.country,
+        events.platform
+    from {{ ref('fct_events') }} as events
+    inner join first_opens on events.event_key = first_opens.event_key
+    where events.is_first_open and {{ window('events.occurred_date', app='events.app_id') }}
 ),
 
 earlier as (
     {{ own_rows_before_window([
         ('source', 'text', 'source'), ('app_id', 'text', 'app_id'), ('device_id', 'text', 'device_id'),
-    ]) }}
+    ], 'group by source, app_id, device_id') }}
+),
+
+numbered as (
+    select
+        candidates.*,
+        reporting.source is not null as is_first_open,
+        earlier.device_id is not null as is_known,
+        row_number() over (
+            partition by candidates.source, candidates.app_id, candidates.device_id
+            order by candidates.installed_at, candidates.event_key
+        ) as install_number
+    from candidates
+    left join {{ ref('first_open_sources') }} as reporting on candidates.source = reporting.source
+    left join earlier
+        on
+            candidates.source = earlier.source
+            and candidates.app_id = earlier.app_id
+            and candidates.device_id = earlier.device_id
 )
 
 select
-    {{ hash_key([
-        'first_days.source', 'first_days.app_id', 'first_days.device_id', "'install'",
-        'cast(' ~ ms_from_timestamp('first_days.first_activity_at') ~ ' as ' ~ type_name('text') ~ ')',
-    ]) }} as install_key,
-    first_days.source,
-    first_days.app_id,
-    first_days.tenant_id,
-    first_days.device_id,
-    first_days.user_key,
-    first_days.first_activity_at as installed_at,
-    first_days.activity_date as install_date,
-    cast('install' as {{ type_name('text') }}) as kind,
-    nullif(first_days.first_channel, '(none)') as channel,
+    {{ hash_key(['source', 'app_id', 'device_id', "'install'", 'event_key']) }} as install_key,
+    source,
+    app_id,
+    tenant_id,
+    device_id,
+    user_key,
+    installed_at,
+    install_date,
+    cast(case when install_number > 1 or is_known then 'reinstall' else 'install' end as {{ type_name('text') }}) as kind,
+    channel,
     cast(null as {{ type_name('text') }}) as network_name,
     cast(null as {{ type_name('text') }}) as campaign_name,
     cast(null as {{ type_name('text') }}) as adgroup_name,
     cast(null as {{ type_name('text') }}) as creative_name,
     cast(null as boolean) as is_organic,
-    nullif(first_days.first_country, '(none)') as country,
-    nullif(first_days.first_platform, '(none)') as platform
-from first_days
-left join earlier
-    on
-        first_days.source = earlier.source
-        and first_days.app_id = earlier.app_id
-        and first_days.device_id = earlier.device_id
-where earlier.device_id is null
+    country,
+    platform
+from numbered
+-- Without first opens, a device that is known has its install already.
+where is_first_open or not is_known

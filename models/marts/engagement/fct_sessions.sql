@@ -1,6 +1,6 @@
 {{ config(meta={
     'window': {'column': 'started_utc_date', 'reach': 'sessions'},
-    'vars': ['max_session_hours', 'engaged_session_seconds'],
+    'vars': ['max_session_hours', 'engaged_session_seconds', 'engaged_session_views'],
 }) }}
 
 -- One row per session: the activity events of one part of a chain.
@@ -150,7 +150,8 @@ select
     measured.events,
     cast(measured.views as bigint) as views,
     cast(measured.engagement_seconds as decimal(18, 3)) as engagement_seconds,
-    measured.duration_seconds >= {{ var('engaged_session_seconds') }} or measured.views > 1 as is_engaged,
+    measured.duration_seconds >= {{ var('engaged_session_seconds') }} or measured.views >= {{ var('engaged_session_views') }}
+        as is_engaged,
     measured.entry_page_or_screen,
     measured.exit_page_or_screen,
     measured.platform,

@@ -1,0 +1,145 @@
+{#
+  The contract of a Clickstream record (docs/definitions.md), as lists that the base model writes its SQL from. A line is
+  what landing made of one event: what its envelope says about it, and the event.
+#}
+
+{# What is parsed out of every line: (column, path, kind) for `json_columns`. #}
+{% macro clickstream_fields() %}
+    {%- set fields = [
+        ('landing_reason', ['_tidemark_rejected', 'reason'], 'text'),
+        ('landing_line', ['_tidemark_rejected', 'line'], 'text'),
+        ('arrived_json', ['ingest_time'], 'json'),
+        ('envelope_app_id', ['app_id'], 'text'),
+        ('envelope_platform', ['platform'], 'text'),
+        ('browser', ['browser'], 'text'),
+        ('browser_version', ['browser_version'], 'text'),
+        ('os_name', ['os_name'], 'text'),
+        ('agent_os_version', ['os_version'], 'text'),
+        ('device_category', ['device_category'], 'text'),
+        ('event_type_json', ['event', 'event_type'], 'json'),
+        ('event_id_json', ['event', 'event_id'], 'json'),
+        ('occurred_json', ['event', 'timestamp'], 'json'),
+        ('app_json', ['event', 'app_id'], 'json'),
+        ('device_json', ['event', 'unique_id'], 'json'),
+        ('attributes_json', ['event', 'attributes'], 'json'),
+        ('user_json', ['event', 'user'], 'json'),
+        ('items_json', ['event', 'items'], 'json'),
+        ('event_platform', ['event', 'platform'], 'text'),
+        ('event_os_version', ['event', 'os_version'], 'text'),
+        ('app_version', ['event', 'app_version'], 'text'),
+        ('country', ['event', 'country_code'], 'text'),
+        ('language', ['event', 'system_language'], 'text'),
+        ('device_make', ['event', 'make'], 'text'),
+        ('device_model', ['event', 'model'], 'text'),
+        ('host_name', ['event', 'host_name'], 'text'),
+    ] -%}
+    {%- if var('keep_ip') -%} {%- do fields.append(('ip_json', ['ip'], 'json')) -%} {%- endif -%}
+    {%- for member in _clickstream_others() -%}
+        {%- do fields.append((member | lower ~ '_json', ['event', member], 'json')) -%}
+    {%- endfor -%}
+    {{- return(fields) -}}
+{% endmacro %}
+
+{# What is parsed out of the attributes, and of the user's. #}
+{% macro clickstream_attribute_fields() %}
+    {{- return([
+        ('session_text', ['_session_id'], 'text'),
+        ('screen_name', ['_screen_name'], 'text'),
+        ('page_url', ['_page_url'], 'text'),
+        ('entrances_json', ['_entrances'], 'json'),
+        ('engagement_json', ['_engagement_time_msec'], 'json'),
+        ('latest_referrer', ['_latest_referrer'], 'text'),
+        ('latest_referrer_host', ['_latest_referrer_host'], 'text'),
+        ('source_text', ['_traffic_source_source'], 'text'),
+        ('medium_text', ['_traffic_source_medium'], 'text'),
+        ('campaign_text', ['_traffic_source_campaign'], 'text'),
+        ('app_install_channel_text', ['_app_install_channel'], 'text'),
+        ('install_channel_text', ['_install_channel'], 'text'),
+        ('channel_text', ['_channel'], 'text'),
+        ('currency_text', ['currency'], 'text'),
+        ('transaction_text', ['transaction_id'], 'text'),
+        ('order_text', ['order_id'], 'text'),
+    ]) -}}
+{% endmacro %}
+
+{% macro clickstream_user_fields() %}
+    {{- return([('login_text', ['_user_id', 'value'], 'text')]) -}}
+{% endmacro %}
+
+{# Members of the format that no column holds. #}
+{% macro _clickstream_others() %}
+    {{- return([
+        'app_package_name', 'app_title', 'brand', 'carrier', 'device_id', 'event_sequence_id', 'hashCode', 'locale',
+        'network_type', 'screen_height', 'screen_width', 'sdk_name', 'sdk_version', 'viewport_height', 'viewport_width',
+        'zone_offset',
+    ]) -}}
+{% endmacro %}
+
+{# JSON text of everything that no column holds. #}
+{% macro clickstream_properties() -%}
+    {%- set members = [('attributes', 'attributes_json', '{}'), ('user', 'user_json', none), ('items', 'items_json', none)] -%}
+    {%- for member in _clickstream_others() -%} {%- do members.append((member, member | lower ~ '_json', none)) -%} {%- endfor -%}
+    {%- if var('keep_ip') -%} {%- do members.append(('ip', 'ip_json', none)) -%} {%- endif -%}
+    {{ json_object_text(members) }}
+{%- endmacro %}
+
+{# Why a record does not count (`record_reason`). #}
+{% macro clickstream_reason() -%}
+    {%- set required = [
+        ('event_type_json', 'event_type', 'text', none),
+        ('event_id_json', 'event_id', 'text', none),
+        ('occurred_json', 'timestamp', 'integer', none),
+        ('app_json', 'app_id', 'text', none),
+        ('device_json', 'unique_id', 'text', none),
+    ] -%}
+    {%- set optional = [
+        ('attributes_json', 'attributes', 'object', none),
+        ('user_json', 'user', 'object', none),
+        ('items_json', 'items', 'array', none),
+        ('arrived_json', 'ingest_time', 'integer', none),
+    ] -%}
+    {%- set is_complete -%}
+        event_name <> '' and event_id_text <> '' and app_text <> '' and device_text <> ''
+            and coalesce(substring(attributes_json, 1, 1), '{') = '{' and coalesce(substring(user_json, 1, 1), '{') = '{'
+            and coalesce(substring(items_json, 1, 1), '[') = '['
+    {%- endset -%}
+    {{ record_reason(required, optional, 'timestamp', 'ingest_time', is_complete) }}
+{%- endmacro %}
+
+{#
+  One member of an event's traffic source, null if the event does not name it. All members come from the first of these
+  places that names any: the attributes, the page's URL (`utm_*`, else click ids), the latest referrer.
+  In: `source`, `medium` or `campaign`. The relation has these as `named_*`, `utm_*` and `click_*`, and `referrer_site,
+  page_site, own_site`.
+#}
+{% macro clickstream_traffic(member) -%}
+    case
+        when coalesce(named_source, named_medium, named_campaign) is not null then named_{{ member }}
+        when coalesce(utm_source, utm_medium, utm_campaign, click_source) is not null
+            then {{ 'utm_campaign' if member == 'campaign' else 'coalesce(utm_' ~ member ~ ', click_' ~ member ~ ')' }}
+        {%- if member != 'campaign' %}
+        when referrer_site = page_site or referrer_site = own_site then 'internal'
+        when referrer_site is not null then {{ "'referral'" if member == 'medium' else 'referrer_site' }}
+        {%- endif %}
+    end
+{%- endmacro %}
+
+{# Network and medium that the click ids of a URL's query stand for: (parameter, source, medium), the first one counts. #}
+{% macro clickstream_click_ids() %}
+    {{- return([
+        ('gclid', 'google', 'cpc'),
+        ('msclkid', 'bing', 'cpc'),
+        ('fbclid', 'facebook', 'paid'),
+        ('ttclid', 'tiktok', 'paid'),
+        ('twclid', 'twitter', 'paid'),
+    ]) -}}
+{% endmacro %}
+
+{# In: a query with `&` before each parameter; 1 for the source, 2 for the medium. Out: null without a click id. #}
+{% macro clickstream_click(query, position) -%}
+    case
+        {%- for click_id in clickstream_click_ids() %}
+        when {{ url_parameter(query, click_id[0]) }} is not null then '{{ click_id[position] }}'
+        {%- endfor %}
+    end
+{%- endmacro %}

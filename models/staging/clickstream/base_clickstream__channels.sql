@@ -1,0 +1,88 @@
+{{ config(materialized='incremental') }}
+
+-- One row per traffic source that any event ever named, with its channel: by the first rule all of whose patterns match.
+with traffic as (
+    select distinct
+        coalesce(traffic_source, '') as traffic_source,
+        coalesce(traffic_medium, '') as traffic_medium,
+        coalesce(traffic_campaign, '') as traffic_campaign
+    from {{ ref('base_clickstream__records') }}
+    where
+        coalesce(traffic_source, traffic_medium, traffic_campaign) is not null
+        {%- if is_incremental() %}
+        and load_id > {{ own_mark() }}
+        {%- endif %}
+),
+
+{%- if is_incremental() %}
+
+added as (
+    select traffic.*
+    from traffic
+    left join {{ this }} as known using (traffic_source, traffic_medium, traffic_campaign)
+    where known.channel is null
+),
+{%- else %}
+
+added as (
+    select * from traffic
+),
+{%- endif %}
+
+-- Of the listed domains that a source is, or lies below, the longest.
+categories as (
+    select traffic_source, category
+    from (
+        select
+            added.traffic_source,
+            domains.category,
+            row_number() over (
+                partition by added.traffic_source order by length(domains.domain) desc, domains.domain
+            ) as longest_first
+        from (select distinct traffic_source from added) as added
+        inner join {{ ref('source_categories') }} as domains
+            on
+                added.traffic_source = domains.domain
+                or right(added.traffic_source, length(domains.domain) + 1) = '.' || domains.domain
+    ) as matched
+    where longest_first = 1
+),
+
+rules as (
+    select
+        priority,
+        channel,
+        nullif(category, '') as category,
+        nullif(source_pattern, '') as source_pattern,
+        nullif(medium_pattern, '') as medium_pattern,
+        nullif(campaign_pattern, '') as campaign_pattern
+    from {{ ref('channel_groups') }}
+),
+
+ranked as (
+    select
+        added.*,
+        rules.channel,
+        row_number() over (
+            partition by added.traffic_source, added.traffic_medium, added.traffic_campaign order by rules.priority
+        ) as rule_number
+    from added
+    left join categories on added.traffic_source = categories.traffic_source
+    inner join rules
+        on
+            (rules.category is null or rules.category = coalesce(categories.category, 'none'))
+            and (rules.source_pattern is null or {{ matches_pattern('added.traffic_source', 'rules.source_pattern') }})
+            and (rules.medium_pattern is null or {{ matches_pattern('added.traffic_medium', 'rules.medium_pattern') }})
+            and (
+                rules.campaign_pattern is null
+                or {{ matches_pattern('added.traffic_campaign', 'rules.campaign_pattern') }}
+            )
+)
+
+select
+    traffic_source,
+    traffic_medium,
+    traffic_campaign,
+    channel
+from ranked
+where rule_number = 1
