@@ -5,6 +5,8 @@ minutes on two cores; g6 (ten million events) is asked for by name.
 """
 
 import argparse
+import base64
+import gzip
 import json
 import shutil
 import sys
@@ -20,13 +22,16 @@ GIB = 1 << 30
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--events", type=int, default=1_000_000, help="events of g1 and landing")
+    parser.add_argument("--opened", type=int, default=200_000, help="events of clickstream")
     parser.add_argument("--users", type=int, default=1_000, help="people of g2 to g5")
     parser.add_argument("--history", type=int, default=365, help="days of g2, against 30")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", default="g1,g2,g4,g5", help="g1, g2 (with g3), g4, g5, g6")
+    parser.add_argument(
+        "--only", default="g1,g2,g4,g5", help="g1, g2 (with g3), g4, g5, g6, clickstream"
+    )
     parser.add_argument("--folder", type=Path, default=ROOT / "data" / "bench")
     options = parser.parse_args()
-    goals = {"g1": g1, "g2": g2_g3, "g4": g4, "g5": g5, "g6": g6}
+    goals = {"g1": g1, "g2": g2_g3, "g4": g4, "g5": g5, "g6": g6, "clickstream": clickstream}
     unknown = set(options.only.split(",")) - set(goals)
     if unknown:
         parser.error(f"no such goal: {', '.join(sorted(unknown))}")
@@ -168,6 +173,53 @@ def g6(options: argparse.Namespace) -> None:
         figures["memory"] / GIB,
         4.0,
     )
+
+
+def clickstream(options: argparse.Namespace) -> None:
+    """Landing of envelopes against opening and parsing them in Python, one core."""
+    raw = _envelopes(options.folder, options.opened)
+    lands, floors = [], []
+    for _ in range(options.rounds):
+        env = environment(_fresh(raw.parent / "clickstream"), raw)
+        floors.append(run("open_json", raw=str(raw))["seconds"])
+        lands.append(run("land", env=env)["seconds"])
+    row(
+        f"landing of {options.opened:,} events in envelopes",
+        f"{median(lands):.2f} s",
+        f"gunzip, base64, gunzip, json.loads {median(floors):.2f} s",
+        median(lands) / median(floors),
+        3.0,
+    )
+
+
+def _envelopes(folder: Path, events: int) -> Path:
+    """Generated events, 100 to an envelope, 200 of these to a file. Landing looks at no event."""
+    raw = folder / f"envelopes-{events}" / "raw"
+    if raw.exists():
+        return raw
+    files = sorted(zone.dense(folder, events).rglob("*.gz"))
+    lines = [line for file in files for line in gzip.decompress(file.read_bytes()).splitlines()]
+    for number, start in enumerate(range(0, len(lines), 20_000)):
+        hour = raw / f"clickstream/year=2026/month=03/day=01/hour={number % 24:02}"
+        hour.mkdir(parents=True, exist_ok=True)
+        firsts = range(start, min(start + 20_000, len(lines)), 100)
+        rows = [_envelope(first, lines[first : first + 100]) for first in firsts]
+        (hour / f"{number}.gz").write_bytes(gzip.compress(b"".join(rows)))
+    return raw
+
+
+def _envelope(number: int, events: list[bytes]) -> bytes:
+    version = number // 100 % 90  # some user agents, not one
+    row = {
+        "ingest_time": 1772323200000,
+        "appId": "shop",
+        "platform": "Web",
+        "rid": f"{number:032x}",
+        "ip": "192.0.2.7",
+        "ua": f"Mozilla/5.0 (X11; Linux x86_64; rv:{version}.0) Firefox/{version}.0",
+        "data": base64.b64encode(gzip.compress(b"[" + b",".join(events) + b"]")).decode(),
+    }
+    return json.dumps(row).encode() + b"\n"
 
 
 def _fresh(folder: Path) -> Path:

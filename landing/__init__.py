@@ -6,6 +6,7 @@ command line.
 The way of one file: `listing` finds it, `plan` compares it with the last manifest, `take` asks
 `sources` for its app and arrival hour, `screen` reads it once (`gunzip` underneath), `rewrite`
 makes a landed copy if the engines cannot read the vendor's file as it is, `manifest` keeps its row.
+Where no engine reads the format (`clickstream`), the copy is made at once, of opened envelopes.
 """
 
 from landing.lock import LockedError, hold

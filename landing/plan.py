@@ -13,8 +13,8 @@ from landing.naming import landed_path
 from landing.settings import Settings
 from landing.sources import SOURCES, Source
 
-# Raise it when a change of this package changes what a file becomes: every file is then landed
-# again.
+# Raise it when a change of this package, or of the patterns of user agents in pyproject.toml,
+# changes what a file becomes: every file is then landed again.
 LANDING_VERSION = 1
 
 

@@ -23,6 +23,20 @@ def clean_lines(blocks: Iterable[bytes], max_line_bytes: int = MAX_LINE_BYTES) -
 
     Good lines come out byte for byte, without the BOM of the file. Memory: one block and one line.
     """
+    for line, too_long in split_lines(blocks, max_line_bytes):
+        if too_long:
+            yield rejected("too_long", line)
+        elif DELIMITER in line or bad_encoding(line):
+            yield rejected("bad_encoding", line)
+        else:
+            yield line
+
+
+def split_lines(blocks: Iterable[bytes], max_line_bytes: int) -> Iterator[tuple[bytes, bool]]:
+    """The non-empty lines of a file, and whether they are too long: then maybe only their start.
+
+    Lines end at LF, CRLF or a lone CR; the BOM of the file is none of them.
+    """
     open_line = _OpenLine(max_line_bytes)
     for block in _without_bom(blocks):
         first, *others = block.replace(CR, LF).split(LF)
@@ -33,9 +47,29 @@ def clean_lines(blocks: Iterable[bytes], max_line_bytes: int = MAX_LINE_BYTES) -
         *whole, rest = others
         for line in whole:
             if line.strip(BLANKS):
-                yield _cleaned(line, len(line) > max_line_bytes)
+                yield line, len(line) > max_line_bytes
         open_line.add(rest)
     yield from open_line.close()
+
+
+def bad_encoding(line: bytes) -> bool:
+    """Whether the line is not UTF-8, or has a NUL byte in it."""
+    if b"\0" in line:
+        return True
+    if not line.isascii():
+        try:
+            line.decode()
+        except UnicodeDecodeError:
+            return True
+    return False
+
+
+def rejected(reason: str, line: bytes) -> bytes:
+    """The JSON line that stands for a bad one: the reason, and the start of the line as text."""
+    start = bytes(memoryview(line)[:KEPT_BYTES])
+    text = start.decode(errors="replace").replace("\0", "\ufffd")
+    row = {"_tidemark_rejected": {"reason": reason, "line": text}}
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def write_gzip(lines: Iterable[bytes], target: Path, temporary: Path) -> int:
@@ -74,10 +108,10 @@ class _OpenLine:
         self._length += len(piece)
         self._inked = self._inked or bool(piece.strip(BLANKS))
 
-    def close(self) -> Iterator[bytes]:
-        """Yields the cleaned line, unless it is empty, and begins a new one."""
+    def close(self) -> Iterator[tuple[bytes, bool]]:
+        """Yields the line and whether it is too long, unless it is empty; begins a new one."""
         if self._inked:
-            yield _cleaned(bytes(self._start), self._length > self._max_bytes)
+            yield bytes(self._start), self._length > self._max_bytes
         self._reset()
 
 
@@ -90,23 +124,3 @@ def _without_bom(blocks: Iterable[bytes]) -> Iterator[bytes]:
             break
     yield start.removeprefix(codecs.BOM_UTF8)
     yield from blocks
-
-
-def _cleaned(line: bytes, too_long: bool) -> bytes:
-    """The line itself, or the JSON line that stands for a bad one."""
-    if too_long:
-        return _rejected("too_long", line)
-    if b"\0" in line or DELIMITER in line:
-        return _rejected("bad_encoding", line)
-    if not line.isascii():
-        try:
-            line.decode()
-        except UnicodeDecodeError:
-            return _rejected("bad_encoding", line)
-    return line
-
-
-def _rejected(reason: str, line: bytes) -> bytes:
-    text = line[:KEPT_BYTES].decode(errors="replace").replace("\0", "\ufffd")
-    row = {"_tidemark_rejected": {"reason": reason, "line": text}}
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()

@@ -28,6 +28,7 @@ class Settings:
     raw:      the raw zone, with one folder per source
     roots:    source name -> its folder
     explicit: sources whose folder was named by TIDEMARK_RAW_<SOURCE>, so it has to exist
+    needs_raw: whether the raw zone has to exist: it was named, or nothing else was
     landed:   our own folder: the manifest, the lock, landed copies
     duckdb:   the DuckDB file (landing does not open it; the build does)
     """
@@ -35,6 +36,7 @@ class Settings:
     raw: str
     roots: Mapping[str, str]
     explicit: frozenset[str]
+    needs_raw: bool
     landed: Path
     duckdb: Path
 
@@ -59,12 +61,14 @@ def settings_from_env(env: Mapping[str, str] | None = None) -> Settings:
 
     named = {s: env[variable_of(s)] for s in SOURCES if env.get(variable_of(s))}
     roots = {s: os.path.abspath(named[s]) if s in named else os.path.join(raw, s) for s in SOURCES}
-    return Settings(raw, roots, frozenset(named), landed, duckdb)
+    needs_raw = bool(env.get("TIDEMARK_RAW")) or not named
+    return Settings(raw, roots, frozenset(named), needs_raw, landed, duckdb)
 
 
 def check(settings: Settings) -> None:
     """Raises SettingsError where a run could only do harm: a root missing, or among our files."""
-    if set(settings.roots) - settings.explicit and not os.path.isdir(settings.raw):
+    all_named = settings.explicit >= set(settings.roots)
+    if settings.needs_raw and not all_named and not os.path.isdir(settings.raw):
         raise SettingsError(
             f"the raw zone {settings.raw} does not exist or is not a folder; set TIDEMARK_RAW"
         )

@@ -4,7 +4,8 @@ A source is one entry in SOURCES. `place` turns a path (relative to the source's
 parts) into the app and the arrival hour, or None if the vendor would not have put a file there.
 `clean` turns the decompressed blocks of one file into the lines of its landed copy, and may refuse
 the file with BadFile. `always_landed` is for formats that no engine reads as they are: there,
-`clean` unpacks envelopes, and every file is read through its copy.
+`clean` unpacks envelopes, and every file is read through its copy. Nobody screens them first,
+because `clean` reads them to their end.
 """
 
 import re
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from landing.clickstream import open_envelopes
 from landing.rewrite import clean_lines
 
 
@@ -37,23 +39,36 @@ class Source:
 _MOBILE_ANALYTICS = re.compile(
     r"awsma/events/(?P<app_id>[^/]+)/(20\d\d)/(\d\d)/(\d\d)/(\d\d)/[^/]+", re.ASCII
 )
+# The vendor's settings allow any prefix.
+_CLICKSTREAM = re.compile(
+    r"(?:[^/]+/)*year=(20\d\d)/month=(\d\d)/day=(\d\d)/hour=(\d\d)/[^/]+", re.ASCII
+)
 
 
 def mobile_analytics_place(path: str) -> Place | None:
     """awsma/events/<appId>/<YYYY>/<MM>/<DD>/<hh>/<any name>, in a real hour of 2000 to 2099."""
     match = _MOBILE_ANALYTICS.fullmatch(path)
-    if match is None:
-        return None
+    return match and _place(match["app_id"], *match.groups()[1:])
+
+
+def clickstream_place(path: str) -> Place | None:
+    """<any folders>/year=<YYYY>/month=<MM>/day=<DD>/hour=<hh>/<any name>, the same; no app."""
+    match = _CLICKSTREAM.fullmatch(path)
+    return match and _place(None, *match.groups())
+
+
+def _place(app_id: str | None, *numbers: str) -> Place | None:
     try:
-        hour = datetime(*map(int, match.groups()[1:]))
+        hour = datetime(*map(int, numbers))
     except ValueError:  # 30 February, hour 24
         return None
-    return Place(match["app_id"], f"{hour:%Y-%m-%d %H}:00:00")
+    return Place(app_id, f"{hour:%Y-%m-%d %H}:00:00")
 
 
 SOURCES = {
     source.name: source
     for source in [
         Source("mobile_analytics", mobile_analytics_place),
+        Source("clickstream", clickstream_place, open_envelopes, always_landed=True),
     ]
 }

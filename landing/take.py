@@ -46,7 +46,8 @@ def take(job: Job, landed: Path, temporary_folder: Path) -> Row:
             try:
                 row = _read(job, file, state, landed, temporary_folder)
             except BadFile as bad:
-                # Sound when it was screened, not when it was copied: it changes under our hands.
+                # Either it was not screened; or it was sound then and is not now: it changes under
+                # our hands.
                 row = _row(job, state, reason=bad.reason)
         if _state_now(job, found) == state:
             return row
@@ -54,13 +55,14 @@ def take(job: Job, landed: Path, temporary_folder: Path) -> Row:
 
 
 def _read(job: Job, file: BinaryIO, state: State, landed: Path, temporary_folder: Path) -> Row:
-    screened = screen(file)
-    if screened.reason is not None:
-        return _row(job, state, reason=screened.reason)
-    read_path = job.folder.engine_path(job.found)
-    if not (screened.odd or job.source.always_landed or engine_may_misread(read_path)):
-        return _row(job, state, read_path=read_path, lines=screened.lines)
-    file.seek(0)
+    if not job.source.always_landed:
+        screened = screen(file)
+        if screened.reason is not None:
+            return _row(job, state, reason=screened.reason)
+        read_path = job.folder.engine_path(job.found)
+        if not (screened.odd or engine_may_misread(read_path)):
+            return _row(job, state, read_path=read_path, lines=screened.lines)
+        file.seek(0)
     copy = landed_path(landed, *job.key)
     lines = rewrite.write_gzip(
         job.source.clean(Gunzip(file)), copy, temporary_folder / TEMPORARY_NAME

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from sample_data.config import Config, Summary
-from sample_data.generate import SOURCES, generate, users_for_events
+from sample_data.config import SOURCES, Config, Summary
+from sample_data.generate import generate, users_for_events
 
 MANY_LINES = 20_000  # lines per file when --scale-events asks for a large sample
 
@@ -39,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--users", type=int, default=default.users, help="people; default %(default)s")
     add("--seed", type=int, default=default.seed, help="default %(default)s")
     add("--start", type=date.fromisoformat, default=default.start, help="default %(default)s")
-    add("--sources", default=",".join(default.sources), help=f"of {', '.join(SOURCES)}")
+    add("--sources", help=f"default {','.join(SOURCES)}; with --clean {SOURCES[0]}")
     add("--clean", action="store_true", help="no bad lines or files, copies, resends, wrong clocks")
     add("--scale-events", type=int, metavar="N", help="about N events; decides the number of users")
     add("--events-per-session", type=float, default=default.events_per_session)
@@ -62,7 +62,7 @@ def _config(given: argparse.Namespace) -> Config:
         users=given.users,
         seed=given.seed,
         start=given.start,
-        sources=tuple(given.sources.split(",")),
+        sources=tuple(given.sources.split(",")) if given.sources else (),
         oddities=not given.clean,
         events_per_session=given.events_per_session,
         late_share=given.late_share,
@@ -72,9 +72,6 @@ def _config(given: argparse.Namespace) -> Config:
         from_hour=given.from_hour,
         to_hour=given.to_hour,
     )
-    unknown = set(config.sources) - set(SOURCES)
-    if unknown:
-        raise ValueError(f"unknown sources: {', '.join(sorted(unknown))}")
     if given.scale_events:
         return replace(config, users=users_for_events(config, given.scale_events))
     return config
@@ -101,7 +98,13 @@ def _text(out: Path, config: Config, summary: Summary, seconds: float) -> str:
         f"{out}: {summary.files:,} files, {summary.bytes / 1e6:,.1f} MB, {summary.lines:,} lines, "
         f"{summary.events:,} events of {config.users:,} users, seed {config.seed}, {seconds:.1f} s"
     )
-    return "\n".join([head, *(f"  {name:24}{n:>9,}" for name, n in sorted(summary.kinds.items()))])
+    lines = [head]
+    for source, part in summary.sources.items():
+        lines.append(
+            f"{source}: {part.files:,} files, {part.lines:,} lines, {part.events:,} events"
+        )
+        lines += [f"  {name:24}{n:>9,}" for name, n in sorted(part.kinds.items())]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

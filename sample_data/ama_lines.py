@@ -4,21 +4,11 @@
 from the same fragments, built once per device and version: `json.dumps` per event would be slow.
 """
 
-import json
-
 from sample_data.catalog import ACCOUNT
+from sample_data.texts import inner, to_json
 
 Attributes = dict[str, str] | None
 Metrics = dict[str, float] | None
-
-
-def to_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def inner(values: dict | None) -> str:
-    """The members of a JSON object without its braces."""
-    return to_json(values)[1:-1] if values else ""
 
 
 def nested_application(

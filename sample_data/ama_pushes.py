@@ -6,12 +6,12 @@ They carry event_version 3.1, no session, and the endpoint as JSON text inside J
 import random
 from datetime import timedelta
 
-from sample_data.ama_lines import inner, to_json
-from sample_data.ama_visits import Line, nested_fragment, version_of
+from sample_data.ama_visits import Line, nested_fragment
 from sample_data.catalog import ACCOUNT, CAMPAIGNS
 from sample_data.config import DAY_MS, HOUR_MS, Config, stream
 from sample_data.lives import Plan
-from sample_data.people import Device
+from sample_data.people import Device, version_of
+from sample_data.texts import inner, to_json
 
 PUSHES = 6  # purpose of a stream
 

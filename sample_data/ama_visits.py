@@ -11,7 +11,6 @@ from sample_data.ama_lines import (
     flat_device,
     flat_identity,
     flat_session,
-    inner,
     nested_application,
     nested_client,
     nested_device,
@@ -26,17 +25,16 @@ from sample_data.catalog import (
     PRODUCTS,
     STORES,
     VALUES,
-    VERSIONS,
 )
 from sample_data.config import APPS, DAY_MS, Config, stream
 from sample_data.lives import DeviceDay
-from sample_data.people import Device, uuid_text
+from sample_data.people import Device, uuid_text, version_of
+from sample_data.texts import inner, tag
 from sample_data.visits import Visit
 
 CUSTOM_EVENTS = 5  # purpose of a stream
 VARIANTS = 800  # of custom events per app
 BATCH = 8  # events that the SDK sends together
-RELEASE_DAYS = 12
 
 Line = tuple[int, str, str]
 
@@ -195,25 +193,6 @@ def _flat(app_id: str, step: Step, at: int, arrival: int, who: str, session: str
         f'"timestamp":{at},"arrival_timestamp":{arrival},{who},'
         f'"attributes":{{{session}{comma}{step[1]}}},"metrics":{{{step[2]}}}}}'
     )
-
-
-def tag(at: int, arrival: int) -> str:
-    """What the definitions of the project make of the two times; days are UTC days."""
-    if at < 946_684_800_000:
-        return "clock_1970"
-    if at > arrival + DAY_MS:
-        return "parked_future"
-    days = arrival // DAY_MS - at // DAY_MS
-    if days > 7:
-        return "parked_late"
-    if at > arrival:
-        return "clock_ahead"
-    return f"late_{days}_days" if days else ""
-
-
-def version_of(device: Device, day: int) -> str:
-    newest = (day + 4 * RELEASE_DAYS - device.update_lag) // RELEASE_DAYS
-    return VERSIONS[max(min(newest, len(VERSIONS) - 1), 0)]
 
 
 def nested_fragment(device: Device, version: str, login: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Invented names and habits: phones, languages, products, events of the three apps."""
+"""Invented names and habits: phones, languages, products, events of the apps."""
 
 PACKAGES = ("com.example.tilegarden", "com.example.harbornotes", "org.example.orbitradio")
 POOLS = (
@@ -8,17 +8,20 @@ POOLS = (
 )
 ACCOUNT = "000000000000"
 
-# How busy each local hour is, midnight first; one row per app: evenings, office hours, all day.
+# How busy each local hour is, midnight first; one row per app: evenings, office hours, all day,
+# noon and evenings.
 HOURS = (
     (4, 2, 1, 1, 1, 1, 2, 5, 7, 5, 4, 5, 8, 7, 5, 5, 6, 8, 10, 13, 15, 14, 11, 7),
     (2, 1, 1, 1, 1, 2, 4, 8, 13, 15, 14, 12, 8, 12, 14, 13, 11, 8, 6, 5, 5, 5, 4, 3),
     (5, 4, 3, 3, 3, 4, 6, 9, 10, 9, 8, 8, 8, 8, 8, 8, 9, 10, 10, 10, 10, 9, 8, 6),
+    (3, 1, 1, 1, 1, 1, 2, 4, 6, 7, 8, 10, 13, 11, 8, 7, 7, 8, 10, 13, 15, 14, 10, 6),
 )
 # Monday first.
 WEEKDAYS = (
     (0.92, 0.90, 0.90, 0.92, 1.00, 1.18, 1.18),
     (1.10, 1.12, 1.12, 1.10, 1.00, 0.70, 0.72),
     (1.00, 1.00, 1.00, 1.00, 1.05, 0.98, 0.97),
+    (1.05, 0.95, 0.95, 0.95, 1.05, 1.10, 1.20),
 )
 
 # (locale, language, country, currency), the home market of each app first and most often.
@@ -32,6 +35,10 @@ LOCALES = (
     (("en_GB", "en", "GB", "GBP"),) * 5
     + (("en_US", "en", "US", "USD"),) * 5
     + (("ja_JP", "ja", "JP", "JPY"), ("fr_FR", "fr", "FR", "EUR"), ("hi_IN", "hi", "IN", "INR")),
+    (("en_US", "en", "US", "USD"),) * 14
+    + (("es_US", "es", "US", "USD"),) * 2
+    + (("en_CA", "en", "CA", "CAD"),) * 2
+    + (("en_GB", "en", "GB", "GBP"), ("de_DE", "de", "DE", "EUR"), ("ja_JP", "ja", "JP", "JPY")),
 )
 
 # (platform, version, make, model, SDK, SDK version)

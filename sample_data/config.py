@@ -25,7 +25,13 @@ APPS = (
     App("7c41e09a5b2f4d138e60a9d2f7c3b815", "Tile Garden", "acme", "America/New_York", "USD"),
     App("2fa86d03c97b4e5fb1047de59a36c8e2", "Harbor Notes", "acme", "Europe/Berlin", "EUR"),
     App("e5930b7d184a4c66a27f81c4d0be592a", "Orbit Radio", "globex", "UTC", "USD"),
+)  # of Mobile Analytics
+NOTES, SHOP = 1, len(APPS)  # of Clickstream: the second of them, and one of its own
+ALL_APPS = (
+    *APPS,
+    App("lantern_shop", "Lantern Shop", "globex", "America/Los_Angeles", "USD"),
 )
+SOURCES = ("mobile_analytics", "clickstream")
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ class Config:
     users: int = 1200  # people who used an app before or during those days
     seed: int = 7
     start: date = date(2026, 2, 20)
-    sources: tuple[str, ...] = ("mobile_analytics",)
+    sources: tuple[str, ...] = ()  # none named: all; of a sample without oddities the first
     oddities: bool = True  # bad lines and files, copies, resends, wrong clocks, parked events
     events_per_session: float = 12.0
     late_share: float = 0.012  # share of online days after which a phone is offline for a while
@@ -53,6 +59,10 @@ class Config:
             raise ValueError("write must be 1, 2 or 3")
         if not 0 <= self.from_hour <= self.end_hour:
             raise ValueError("from_hour must lie between 0 and to_hour")
+        if not self.sources:  # what is measured on clean data, and how, begins with one source
+            object.__setattr__(self, "sources", SOURCES if self.oddities else SOURCES[:1])
+        if unknown := set(self.sources) - set(SOURCES):
+            raise ValueError(f"unknown sources: {', '.join(sorted(unknown))}")
 
     @property
     def start_ms(self) -> int:
@@ -69,8 +79,9 @@ class Summary:
     """What was written.
 
     lines    non-empty lines of the files that can be read to their end
-    events   well-formed lines outside of copies, each event once
+    events   well-formed events outside of copies, each once (Mobile Analytics: an event is a line)
     kinds    how often each kind of oddity occurs; counted per file if it ends in `_file` or `_copy`
+    sources  the same of each source
     """
 
     files: int = 0
@@ -78,6 +89,7 @@ class Summary:
     lines: int = 0
     events: int = 0
     kinds: Counter = field(default_factory=Counter)
+    sources: dict[str, "Summary"] = field(default_factory=dict)
 
     def add(self, other: "Summary") -> None:
         self.files += other.files
@@ -85,6 +97,8 @@ class Summary:
         self.lines += other.lines
         self.events += other.events
         self.kinds.update(other.kinds)
+        for name, part in other.sources.items():
+            self.sources.setdefault(name, Summary()).add(part)
 
 
 def stream(seed: int, purpose: int, *parts: int) -> int:

@@ -14,10 +14,10 @@ from sample_data.oddities import (
     add_bad_line,
     bad_file,
     bad_line,
-    gzipped,
     make_bad_file,
     slot,
 )
+from sample_data.texts import gzipped, to_bytes
 
 FILES = 7  # purpose of a stream
 ROOT = "mobile_analytics/awsma/events"
@@ -41,7 +41,7 @@ def write_hour(out: Path, config: Config, app: int, hour: int, lines: list[Line]
         _write_part(folder, config, app, hour, part, name, chunk, summary)
     if hour == 0 and app == 0 and config.oddities:
         path = out / ROOT / "manifest.txt"
-        _put(path, f"export of {len(APPS)} apps\n".encode(), summary)
+        put(path, f"export of {len(APPS)} apps\n".encode(), summary)
         summary.kinds[STRAY_KIND] += 1
     return summary
 
@@ -74,7 +74,7 @@ def _write_part(
         kind = bad_file(config, number)
         if kind:
             path = folder / f"{name[:-4]}{9000 + number % 999:04d}.gz"
-            _put(path, make_bad_file(_data(texts), kind), summary)
+            put(path, make_bad_file(to_bytes(texts), kind), summary)
             summary.kinds[kind] += 1
     kind = bad_line(config, number) if is_first else None
     plain = [n for n, (_, _, tag) in enumerate(chunk) if not tag]  # nothing else is wrong with them
@@ -84,11 +84,11 @@ def _write_part(
         summary.kinds[kind] += 1
     if is_first and number % TWO_MEMBERS_EVERY == 0 and len(texts) > 1:
         half = len(texts) // 2
-        data = gzipped(_data(texts[:half])) + gzipped(_data(texts[half:]))
+        data = gzipped(to_bytes(texts[:half])) + gzipped(to_bytes(texts[half:]))
         summary.kinds["two_members_file"] += 1
     else:
-        data = gzipped(_data(texts))
-    _put(folder / f"{name}.gz", data, summary)
+        data = gzipped(to_bytes(texts))
+    put(folder / f"{name}.gz", data, summary)
 
 
 def _write_copies(
@@ -108,7 +108,7 @@ def _write_copies(
     for n, lines in enumerate(kept, start=1):
         if lines:
             texts = [line for _, line, _ in lines]
-            _put(folder / f"{name}-copy{n}.gz", gzipped(_data(texts)), summary)
+            put(folder / f"{name}-copy{n}.gz", gzipped(to_bytes(texts)), summary)
             summary.lines += len(texts)
             summary.kinds["part_copy" if n == 1 else "whole_copy"] += 1
             summary.kinds["copied_lines"] += len(texts)
@@ -119,11 +119,7 @@ def _written(chunk: list[Line], lateness: list[float], write: int) -> list[Line]
     return [line for line, draw in zip(chunk, lateness, strict=True) if draw < share]
 
 
-def _data(texts: list[str]) -> bytes:
-    return ("\n".join(texts) + "\n").encode("utf-8", "surrogateescape")
-
-
-def _put(path: Path, data: bytes, summary: Summary) -> None:
+def put(path: Path, data: bytes, summary: Summary) -> None:
     os.makedirs(path.parent, exist_ok=True)
     path.write_bytes(data)
     summary.files += 1

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from sample_data.clickstream import Clickstream
 from sample_data.config import Config, Summary
-from sample_data.lives import Plan
 from sample_data.mobile_analytics import MobileAnalytics
 
-SOURCES = {"mobile_analytics": MobileAnalytics}
+WORKERS = {"mobile_analytics": MobileAnalytics, "clickstream": Clickstream}
 CHUNK_DAYS = 4  # days that a process writes in a row; it then knows the evening before
 
 Progress = Callable[[int, int], None]
@@ -28,9 +28,6 @@ def generate(
     Memory: a day of lines per process (about 1.2 KB an event).
     """
     config = config or Config()
-    unknown = set(config.sources) - set(SOURCES)
-    if unknown:
-        raise ValueError(f"unknown sources: {', '.join(sorted(unknown))}")
     days = range(config.from_hour // 24, -(-config.end_hour // 24))
     chunks = [days[n : n + CHUNK_DAYS] for n in range(0, len(days), CHUNK_DAYS)]
     processes = min(processes or os.cpu_count() or 1, len(chunks))
@@ -54,22 +51,21 @@ def more_hours(
 def users_for_events(config: Config, events: int) -> int:
     """How many users make about so many events in all days, judged by a small sample."""
     sample = replace(config, users=1_000, from_hour=0, to_hour=None)
-    plan = Plan(sample, 0, config.days - 1)
+    per_user = sum(_expected(sample, WORKERS[name]) for name in config.sources) / sample.users
+    return max(1, round(events / per_user)) if per_user else config.users
+
+
+def _expected(config: Config, source: type) -> float:
+    plan = source.plan(config, 0, config.days - 1)
     device_days = [used for day in plan.online.values() for used in day]
     device_days += [u for day in plan.delayed.values() for u in day if not u.is_long]
-    if not device_days:
-        return config.users
-    per_user = _mean_lines(sample, plan, device_days) * len(device_days) / sample.users
-    return max(1, round(events / per_user))
-
-
-def _mean_lines(config: Config, plan: Plan, device_days: list) -> float:
-    worker = MobileAnalytics(config, plan, Path())
+    worker = source(config, plan, Path())
     some = device_days[:: max(1, len(device_days) // 2_000)]
-    return sum(worker.count_lines(used) for used in some) / len(some)
+    mean = sum(worker.count_events(used) for used in some) / max(1, len(some))
+    return mean * len(device_days)
 
 
-_workers: list = []  # of this process: one per source
+_workers: dict = {}  # of this process: one per source
 
 
 def _run(out: Path, config: Config, days: range, chunks: list[range], processes: int):
@@ -82,22 +78,27 @@ def _run(out: Path, config: Config, days: range, chunks: list[range], processes:
         yield from pool.imap_unordered(_write_chunk, chunks)
 
 
-def _build(out: Path, config: Config, days: range) -> list:
-    plan = Plan(config, days.start, days.stop - 1)
-    return [SOURCES[name](config, plan, out) for name in config.sources]
+def _build(out: Path, config: Config, days: range) -> dict:
+    sources = {name: WORKERS[name] for name in config.sources}
+    return {
+        name: source(config, source.plan(config, days.start, days.stop - 1), out)
+        for name, source in sources.items()
+    }
 
 
 def _start(out: Path, config: Config, days: range) -> None:
-    _workers[:] = _build(out, config, days)
+    _workers.update(_build(out, config, days))
 
 
 def _write_chunk(chunk: range) -> tuple[int, Summary]:
     return len(chunk), _write(_workers, chunk)
 
 
-def _write(workers: list, chunk: range) -> Summary:
+def _write(workers: dict, chunk: range) -> Summary:
     summary = Summary()
     for day in chunk:
-        for worker in workers:
-            summary.add(worker.write_day(day))
+        for name, worker in workers.items():
+            part = worker.write_day(day)
+            summary.add(part)
+            summary.sources.setdefault(name, Summary()).add(part)
     return summary

@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from sample_data.catalog import WEEKDAYS
-from sample_data.config import APPS, DAY_MS, HOUR_MS, Config, stream
+from sample_data.config import ALL_APPS, DAY_MS, HOUR_MS, Config, stream
 from sample_data.people import NEVER, Device, Person, people
 
 LIFE = 3  # purpose of a stream
@@ -34,18 +34,22 @@ class DeviceDay(NamedTuple):
 
 
 class Plan:
-    """The device days that can put lines into the files of days `first` to `last`."""
+    """The device days that can put lines into the files of days `first` to `last`.
 
-    def __init__(self, config: Config, first: int, last: int):
+    Who lives them is up to the source: by default the people of Mobile Analytics.
+    """
+
+    def __init__(self, config: Config, first: int, last: int, who: list[Person] | None = None):
         self.config = config
-        self.people = people(config, last + 1)
+        who = people(config, last + 1) if who is None else who
+        self.people = {person.number: person for person in who}
         self.online: dict[int, list[DeviceDay]] = defaultdict(list)  # by day of use
         self.delayed: dict[int, list[DeviceDay]] = defaultdict(list)  # by another day of arrival
-        self._by_app = [[p for p in self.people if p.app == a] for a in range(len(APPS))]
+        self._by_app = [[p for p in who if p.app == a] for a in range(len(ALL_APPS))]
         self._installs = [[p.install_day for p in group] for group in self._by_app]
         weekday = config.start.weekday()
         chances = _chances(weekday)
-        for one in self.people:
+        for one in who:
             for used in _life(config, one, chances, last + 1):
                 self._place(used, first, last)
 

@@ -7,15 +7,12 @@ of data and an hour has the same ones whenever it is generated.
 import json
 from collections.abc import Callable
 
-from isal import igzip
-
-from sample_data.ama_lines import to_json
 from sample_data.config import APPS, DAY_MS, HOUR_MS, Config
+from sample_data.texts import gzipped, to_json
 
 BAD_LINE_EVERY, BAD_FILE_EVERY, COPY_EVERY, TWO_MEMBERS_EVERY = 7, 97, 23, 61
 OVER_LONG_BYTES = 70_000
 YEAR_1999_MS, YEAR_2150_MS = 944_000_000_000, 5_690_000_000_000
-GZIP_LEVEL = 1
 
 
 def slot(config: Config, app: int, hour: int) -> int:
@@ -127,11 +124,6 @@ LINE_KINDS = (
 def make_bad_file(data: bytes, kind: str) -> bytes:
     """A file of a kind, made from the content of a good one."""
     return _FILES[kind](data)
-
-
-def gzipped(data: bytes) -> bytes:
-    """Same data, same bytes; but another type of processor may compress them differently."""
-    return igzip.compress(data, GZIP_LEVEL, mtime=0)
 
 
 def _wrong_crc(data: bytes) -> bytes:

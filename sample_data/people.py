@@ -8,7 +8,7 @@ import math
 import random
 from typing import NamedTuple
 
-from sample_data.catalog import LOCALES, OLD_PHONES, PHONES
+from sample_data.catalog import LOCALES, OLD_PHONES, PHONES, VERSIONS
 from sample_data.config import APPS, Config, stream
 
 PERSON, LOGIN = 1, 2  # purposes of streams
@@ -19,6 +19,7 @@ HABITS = ("once", "now_and_then", "often", "daily")
 OLD_USERS = (0.10, 0.35, 0.33, 0.22)  # habits of those who were there before the first day
 NEW_USERS = (0.35, 0.33, 0.20, 0.12)
 ALREADY_THERE = 0.4
+RELEASE_DAYS = 12
 
 
 class Device(NamedTuple):
@@ -26,7 +27,7 @@ class Device(NamedTuple):
     app: int
     device_id: str
     is_old_sdk: bool  # writes the flat shape
-    phone: tuple[str, ...]  # platform, version, make, model, SDK, SDK version
+    phone: tuple  # platform, version, make, model, SDK, SDK version; what a source has of it
     locale: tuple[str, ...]  # locale, language, country, currency
     update_lag: int  # days until a new version is installed
     is_sessionless: bool  # an app without session tracking
@@ -53,6 +54,11 @@ def uuid_text(rng: random.Random) -> str:
 
 def login_of(seed: int, person: int) -> str:
     return "us-east-1:" + uuid_text(random.Random(stream(seed, LOGIN, person)))
+
+
+def version_of(device: Device, day: int) -> str:
+    newest = (day + 4 * RELEASE_DAYS - device.update_lag) // RELEASE_DAYS
+    return VERSIONS[max(min(newest, len(VERSIONS) - 1), 0)]
 
 
 def count_people(config: Config, horizon: int) -> int:

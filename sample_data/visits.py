@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sample_data.catalog import HOURS
-from sample_data.config import APPS, DAY_MS, HOUR_MS, Config, stream
+from sample_data.config import ALL_APPS, DAY_MS, HOUR_MS, Config, stream
 from sample_data.lives import DeviceDay
 
 VISITS = 4  # purpose of a stream
@@ -27,8 +27,12 @@ class Visit(NamedTuple):
     delay_ms: int  # how long the phone kept the data of the visit
     steps: int  # events between the first and the last
     seed: int
-    is_first: bool  # of its device day
+    nth: int  # of its device day, from 0
     is_long: bool
+
+    @property
+    def is_first(self) -> bool:
+        return self.nth == 0
 
     @property
     def sent_ms(self) -> int:
@@ -59,7 +63,7 @@ def visits(config: Config, habit: int, used: DeviceDay, rng: random.Random) -> l
             steps, length, delay = max(steps, 12), int((25 + draw() * 30) * HOUR_MS), 0
         seed = rng.getrandbits(64)
         if start >= free_from:
-            found.append(Visit(start, length, delay, steps, seed, not found, used.is_long))
+            found.append(Visit(start, length, delay, steps, seed, len(found), used.is_long))
             free_from = start + length + PAUSE_BETWEEN_MS
     return found
 
@@ -67,7 +71,7 @@ def visits(config: Config, habit: int, used: DeviceDay, rng: random.Random) -> l
 @lru_cache(maxsize=4096)
 def busy_hours(app: int, day: date) -> tuple[int, ...]:
     """UTC hours of a day, each as often as it is busy in the app's own zone."""
-    offset = utc_offset(APPS[app].reporting_timezone, day)
+    offset = utc_offset(ALL_APPS[app].reporting_timezone, day)
     return tuple(
         (hour - offset) % 24 for hour, weight in enumerate(HOURS[app]) for _ in range(weight)
     )
@@ -77,6 +81,8 @@ def utc_offset(zone: str, day: date) -> int:
     """Hours ahead of UTC at noon of a day, by the rules of 2007 and later; needs no tz database."""
     if zone == "America/New_York":
         return -4 if _sunday(day.year, 3, 8) <= day < _sunday(day.year, 11, 1) else -5
+    if zone == "America/Los_Angeles":
+        return utc_offset("America/New_York", day) - 3
     if zone == "Europe/Berlin":
         return 2 if _sunday(day.year, 3, 25) <= day < _sunday(day.year, 10, 25) else 1
     return 0

@@ -1,6 +1,6 @@
 {#
   The elements of JSON arrays, one row each. In: the name of a CTE and its column with the JSON text of an array (or null).
-  Out: a select of all columns of the CTE, `element_json` (JSON text) and `element_index` (integer, from 0). Null, and an
+  Out: a select of all columns of the CTE, `element_json` (JSON text, null for a JSON null) and `element_index` (integer, from 0). Null, and an
   array without elements, give no row.
 #}
 {% macro json_elements(relation, json) %}
@@ -22,7 +22,7 @@ from (
 {% macro redshift__json_elements(relation, json) -%}
 select
     listed.*,
-    json_serialize(element) as element_json,
+    nullif(json_serialize(element), 'null') as element_json,
     cast(position as integer) as element_index
 from (
     select *, json_parse({{ json }}) as elements
@@ -34,7 +34,7 @@ from (
 {% macro athena__json_elements(relation, json) -%}
 select
     listed.*,
-    json_format(unnested.element) as element_json,
+    nullif(json_format(unnested.element), 'null') as element_json,
     cast(unnested.position - 1 as integer) as element_index
 from (
     select *

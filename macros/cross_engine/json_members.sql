@@ -1,6 +1,6 @@
 {#
   The members of JSON objects, one row each. In: the name of a CTE and its column with the JSON text of an object (or null).
-  Out: a select of all columns of the CTE, `member_name` and `member_json` (JSON text, `null` included). Null, and an object
+  Out: a select of all columns of the CTE, `member_name` and `member_json` (JSON text, null for a JSON null). Null, and an object
   without members, give no row.
 #}
 {% macro json_members(relation, json) %}
@@ -23,7 +23,7 @@ from (
 select
     listed.*,
     member_name,
-    json_serialize(member) as member_json
+    nullif(json_serialize(member), 'null') as member_json
 from (
     select *, json_parse({{ json }}) as members
     from {{ relation }}
@@ -35,7 +35,7 @@ from (
 select
     listed.*,
     unnested.member_name,
-    json_format(unnested.member) as member_json
+    nullif(json_format(unnested.member), 'null') as member_json
 from (
     select *
     from {{ relation }}

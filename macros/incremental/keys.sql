@@ -67,6 +67,11 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# A predicate for rows with `load_id`: those that came in since this model's mark; all in a build from nothing. #}
+{% macro of_new_records() -%}
+    {%- if not is_incremental() -%} 1 = 1 {%- else -%} load_id > {{ own_mark() }} {%- endif -%}
+{%- endmacro %}
+
 {# A predicate for rows with `source, file_path, arrival_date`: those of files that came in since this model's mark. #}
 {% macro of_changed_files() -%}
     {%- if not is_incremental() -%} 1 = 1

@@ -188,7 +188,7 @@
 
 {# The model's SQL as in a run. Its call of `config` has been answered when dbt parsed it. #}
 {% macro _rendered(node) %}
-    {{- return(context['render'](modules.re.sub('^\s*\{\{\s*config\([\s\S]*?\)\s*\}\}', '', node.raw_code))) -}}
+    {{- return(context['render'](modules.re.sub('^\\s*\\{\\{\\s*config\\([\\s\\S]*?\\)\\s*\\}\\}', '', node.raw_code))) -}}
 {% endmacro %}
 
 {# A query for the rewritten rows, and the model's own rows that stay. #}

@@ -103,7 +103,8 @@
             and coalesce(substring(attributes_json, 1, 1), '{') = '{' and coalesce(substring(user_json, 1, 1), '{') = '{'
             and coalesce(substring(items_json, 1, 1), '[') = '['
     {%- endset -%}
-    {{ record_reason(required, optional, 'timestamp', 'ingest_time', is_complete) }}
+    {%- set event = "substring(json_line, strpos(json_line, '\"event\":') + 8)" -%}
+    {{ record_reason(required, optional, 'timestamp', 'ingest_time', is_complete, event) }}
 {%- endmacro %}
 
 {#

@@ -6,10 +6,10 @@
   In: lists of (column with the JSON text, field, type, condition): what must be there, and what must be of a type if it is.
   `type` is text, integer, object or array; where a source has an older, flat shape, `field` is a list of two names.
   `occurred` and `arrived` are the names of these fields. `is_complete` is a shortcut: a predicate that is true for nearly
-  every record, and only where fields and types are in order.
+  every record, and only where fields and types are in order. `record` is the JSON text of the record, if not the line.
   The relation has `landing_reason, is_landed_copy, json_line, is_json, occurred_ms, arrived_ms, file_hour`.
 #}
-{% macro record_reason(required, optional, occurred, arrived, is_complete) -%}
+{% macro record_reason(required, optional, occurred, arrived, is_complete, record='json_line') -%}
     {%- set day_ms = 86400000 -%}
     {%- set newest_arrival = ms_from_timestamp('file_hour') ~ ' + ' ~ day_ms -%}
     case
@@ -23,7 +23,7 @@
         when is_landed_copy and landing_reason is not null then landing_reason
         when json_line is null then 'too_long'
         when not is_json then 'not_json'
-        when substring(json_line, 1, 1) <> '{' then 'not_an_object'
+        when substring({{ record }}, 1, 1) <> '{' then 'not_an_object'
         {%- for json, field, type, applies in required %}
         {%- set condition = ' and ' ~ applies if applies else '' %}
         when {{ json }} is null{{ condition }} or {{ json }} = '""'{{ condition }} then {{ _reason('missing_field', field) }}

@@ -86,7 +86,8 @@ select
     user_key,
     installed_at,
     install_date,
-    cast(case when install_number > 1 or is_known then 'reinstall' else 'install' end as {{ type_name('text') }}) as kind,
+    cast(case when install_number > 1 or is_known then 'reinstall' else 'install' end as {{ type_name('text') }})
+        as kind,
     channel,
     cast(null as {{ type_name('text') }}) as network_name,
     cast(null as {{ type_name('text') }}) as campaign_name,

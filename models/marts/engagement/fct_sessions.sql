@@ -150,8 +150,8 @@ select
     measured.events,
     cast(measured.views as bigint) as views,
     cast(measured.engagement_seconds as decimal(18, 3)) as engagement_seconds,
-    measured.duration_seconds >= {{ var('engaged_session_seconds') }} or measured.views >= {{ var('engaged_session_views') }}
-        as is_engaged,
+    measured.duration_seconds >= {{ var('engaged_session_seconds') }}
+    or measured.views >= {{ var('engaged_session_views') }} as is_engaged,
     measured.entry_page_or_screen,
     measured.exit_page_or_screen,
     measured.platform,

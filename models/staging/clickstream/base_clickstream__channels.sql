@@ -1,6 +1,7 @@
-{{ config(materialized='incremental') }}
+{{ config(materialized='incremental', meta={'is_lookup': true}) }}
 
--- One row per traffic source that any event ever named, with its channel: by the first rule all of whose patterns match.
+-- One row per traffic source that any event ever named, with its channel, by the first rule all of whose parts match.
+-- Rows are only added; one that nothing names any more does no harm.
 with traffic as (
     select distinct
         coalesce(traffic_source, '') as traffic_source,
@@ -9,25 +10,17 @@ with traffic as (
     from {{ ref('base_clickstream__records') }}
     where
         coalesce(traffic_source, traffic_medium, traffic_campaign) is not null
-        {%- if is_incremental() %}
-        and load_id > {{ own_mark() }}
-        {%- endif %}
+        and {{ of_new_records() }}
 ),
-
-{%- if is_incremental() %}
-
-added as (
-    select traffic.*
-    from traffic
-    left join {{ this }} as known using (traffic_source, traffic_medium, traffic_campaign)
-    where known.channel is null
-),
-{%- else %}
 
 added as (
     select * from traffic
+    {%- if is_incremental() %}
+    where (traffic_source, traffic_medium, traffic_campaign) not in (
+        select traffic_source, traffic_medium, traffic_campaign from {{ this }}
+    )
+    {%- endif %}
 ),
-{%- endif %}
 
 -- Of the listed domains that a source is, or lies below, the longest.
 categories as (
@@ -43,7 +36,7 @@ categories as (
         inner join {{ ref('source_categories') }} as domains
             on
                 added.traffic_source = domains.domain
-                or right(added.traffic_source, length(domains.domain) + 1) = '.' || domains.domain
+                or added.traffic_source like '%.' || domains.domain
     ) as matched
     where longest_first = 1
 ),

@@ -41,8 +41,10 @@ valued as (
         {{ json_text_value('app_json') }} as app_text,
         {{ json_text_value('device_json') }} as device_text,
         {{ json_integer_value('occurred_json') }} as occurred_ms,
-        case when arrived_json is null then {{ ms_from_timestamp('file_hour') }} else {{ json_integer_value('arrived_json') }} end
-            as arrived_ms,
+        case
+            when arrived_json is null then {{ ms_from_timestamp('file_hour') }}
+            else {{ json_integer_value('arrived_json') }}
+        end as arrived_ms,
         {{ json_integer_value('engagement_json') }} as engagement_ms,
         coalesce(nullif(latest_referrer_host, ''), {{ url_host('latest_referrer') }}) as referrer_host,
         {{ url_query('page_url') }} as page_query
@@ -81,7 +83,13 @@ named as (
         *,
         case when is_event then {{ timestamp_from_ms('occurred_ms') }} end as occurred_at,
         case when is_event then {{ timestamp_from_ms('arrived_ms') }} end as arrived_at,
-        coalesce(nullif(app_text, ''), nullif(envelope_app_id, ''), '(unknown)') as app_id
+        -- A line that is too long was not parsed; the first app in it is the envelope's, else the event's.
+        coalesce(
+            nullif(app_text, ''),
+            nullif(envelope_app_id, ''),
+            case when json_line is null then nullif({{ regexp_group('line', '"app_id":"([^"]*)"') }}, '') end,
+            '(unknown)'
+        ) as app_id
     from kept
 )
 

@@ -18,6 +18,14 @@ def zone(tmp_path: Path) -> Zone:
 
 
 @pytest.fixture
+def clicks(zone: Zone) -> Zone:
+    """The folder of clickstream in the same raw zone."""
+    root = zone.root.parent / "clickstream"
+    root.mkdir()
+    return Zone(root, zone.settings, "year=2024/month=05/day=03/hour=07")
+
+
+@pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch, zone: Zone) -> list[str]:
     """The names of vendor files that are opened from now on, by whatever function."""
     names: list[str] = []

@@ -13,23 +13,24 @@ GOOD = b'{"event_type":"_session.start"}\n{"event_type":"x"}\n'
 
 @dataclass
 class Zone:
-    """The folder of mobile_analytics under `root`, and the settings that point at it."""
+    """The folder of one source under `root`, and the settings that point at it."""
 
     root: Path
     settings: Settings
+    hour: str = HOUR  # the folder of files for which a test names none
 
     @property
     def landed(self) -> Path:
         return self.settings.landed
 
-    def put(self, name: str, content: bytes, hour: str = HOUR) -> Path:
+    def put(self, name: str, content: bytes, hour: str | None = None) -> Path:
         """Writes a vendor file as it is."""
-        path = self.root / hour / name
+        path = self.root / (hour or self.hour) / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         return path
 
-    def put_lines(self, name: str, lines: bytes = GOOD, hour: str = HOUR) -> Path:
+    def put_lines(self, name: str, lines: bytes = GOOD, hour: str | None = None) -> Path:
         """Writes a good vendor file with these decompressed bytes."""
         return self.put(name, gzip.compress(lines, mtime=0), hour)
 
@@ -41,8 +42,8 @@ class Zone:
         text = (self.landed / "manifest.ndjson").read_text("ascii")
         return {row["file_path"]: row for row in map(json.loads, text.splitlines())}
 
-    def row(self, name: str, hour: str = HOUR) -> dict:
-        return self.rows()[f"{hour}/{name}"]
+    def row(self, name: str, hour: str | None = None) -> dict:
+        return self.rows()[f"{hour or self.hour}/{name}"]
 
     def copies(self) -> list[Path]:
         """All landed copies."""

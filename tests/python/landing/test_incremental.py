@@ -60,7 +60,8 @@ def test_a_raw_zone_that_moved_is_read_at_its_new_place(zone: Zone, tmp_path: Pa
     zone.land()
     os.rename(zone.root, tmp_path / "raw" / "elsewhere")
     zone.root = tmp_path / "raw" / "elsewhere"
-    zone.settings = replace(zone.settings, roots={"mobile_analytics": str(zone.root)})
+    roots = {**zone.settings.roots, "mobile_analytics": str(zone.root)}
+    zone.settings = replace(zone.settings, roots=roots)
     zone.land()
     assert zone.row("a.gz")["read_path"] == str(zone.root / HOUR / "a.gz")
 

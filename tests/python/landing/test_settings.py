@@ -8,6 +8,7 @@ import pytest
 
 from landing import SettingsError, land, settings_from_env
 from landing.__main__ import main
+from landing.sources import SOURCES
 
 SOURCE = "mobile_analytics"
 
@@ -16,7 +17,7 @@ def test_defaults_are_below_the_current_folder(tmp_path: Path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     settings = settings_from_env({"TIDEMARK_RAW": ""})
     assert settings.raw == str(tmp_path / "data/raw")
-    assert settings.roots == {SOURCE: str(tmp_path / "data/raw/mobile_analytics")}
+    assert settings.roots == {name: str(tmp_path / "data/raw" / name) for name in SOURCES}
     assert settings.landed == tmp_path / "data/landed"
     assert settings.duckdb == tmp_path / "data/tidemark.duckdb"
 
@@ -33,8 +34,12 @@ def test_landed_files_follow_the_warehouse_of_their_raw_zone(tmp_path: Path, mon
 def test_a_source_may_lie_elsewhere(tmp_path: Path):
     env = {"TIDEMARK_RAW": "/r", "TIDEMARK_RAW_MOBILE_ANALYTICS": "/bucket"}
     assert settings_from_env(env).roots[SOURCE] == "/bucket"
-    # With every source elsewhere nobody needs the raw zone.
+    # Who names a source alone needs no raw zone; the other sources are empty.
     env = {"TIDEMARK_RAW_MOBILE_ANALYTICS": str(tmp_path), "TIDEMARK_LANDED": f"{tmp_path}_l"}
+    assert land(settings_from_env(env), dry_run=True).new == []
+    # With every source elsewhere nobody needs it at all.
+    env = {f"TIDEMARK_RAW_{name.upper()}": str(tmp_path) for name in SOURCES}
+    env["TIDEMARK_LANDED"] = f"{tmp_path}_l"
     assert land(settings_from_env(env), dry_run=True).new == []
 
 

@@ -1,15 +1,19 @@
 """The columns and keys of the tables that the oracle gives.
 
-Left out of the contract: `loaded_at` (the run's own clock) and `rpt_vendor_kpis.our_value`.
+Left out of the contract: `loaded_at` (the run's own clock), `rpt_vendor_kpis.our_value`, and what
+`ua-parser` reads out of a user agent (`browser` and such).
 """
 
 COLUMNS = {
     "fct_events": """event_key source app_id tenant_id event_name occurred_at occurred_date
         arrived_at lateness_days device_id login_id user_key session_id session_key is_activity
         platform os_version app_version country language device_make device_model channel
-        referrer_host page_or_screen engagement_seconds revenue_amount currency properties""",
+        referrer_host page_or_screen is_view is_entrance engagement_seconds revenue_amount currency
+        properties""",
     "fct_purchases": """event_key app_id tenant_id user_key occurred_at occurred_date product_id
         quantity item_price_amount revenue_amount currency store transaction_id""",
+    "fct_items": """event_key item_index app_id tenant_id item_id item_name brand category
+        price_amount quantity currency""",
     "fct_sessions": """session_key source app_id tenant_id user_key device_id session_id
         session_number started_at ended_at session_date duration_seconds duration_source events
         views engagement_seconds is_engaged entry_page_or_screen exit_page_or_screen platform
@@ -27,11 +31,14 @@ COLUMNS = {
     "fct_installs": """install_key source app_id tenant_id device_id user_key installed_at
         install_date kind channel network_name campaign_name adgroup_name creative_name is_organic
         country platform""",
+    "fct_page_days": """app_id tenant_id activity_date page_or_screen views users sessions entrances
+        exits engagement_seconds""",
     "dim_users": """app_id tenant_id user_key is_identified first_seen_at last_seen_at
         first_activity_date first_platform first_country first_app_version acquisition_channel
         devices sessions lifetime_revenue_amount""",
     "dim_devices": """app_id tenant_id device_id user_key first_seen_at last_seen_at platform
         os_version app_version device_make device_model country""",
+    "dim_user_attributes": """app_id tenant_id user_key attribute_name attribute_value set_at""",
     "dim_apps": "app_id app_name tenant_id reporting_timezone currency",
     "rejected_records": "source app_id file_path line reason records",
     "parked_events": """event_key source app_id occurred_at arrived_at device_id event_name reason
@@ -48,14 +55,17 @@ COLUMNS = {table: names.split() for table, names in COLUMNS.items()}
 KEYS = {
     "fct_events": ["source", "app_id", "event_key"],
     "fct_purchases": ["app_id", "event_key"],
+    "fct_items": ["app_id", "event_key", "item_index"],
     "fct_sessions": ["session_key"],
     "fct_user_days": ["app_id", "user_key", "activity_date"],
     "fct_active_users": ["app_id", "activity_date", "segment", "segment_value"],
     "fct_retention": ["app_id", "cohort_date", "day_number"],
     "fct_lifecycle_weekly": ["app_id", "week_start"],
     "fct_installs": ["install_key"],
+    "fct_page_days": ["app_id", "activity_date", "page_or_screen"],
     "dim_users": ["app_id", "user_key"],
     "dim_devices": ["app_id", "device_id"],
+    "dim_user_attributes": ["app_id", "user_key", "attribute_name"],
     "dim_apps": ["app_id"],
     "rejected_records": ["source", "file_path", "reason", "line"],
     "parked_events": ["source", "app_id", "event_key"],

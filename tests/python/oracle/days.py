@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from .clock import Settled
-from .model import NONE, Apps, Event, days_between, ratio
+from .model import NONE, Apps, Event, days_between, ratio, sum_known
 
 SEGMENTS = ["all", "platform", "country", "app_version", "channel"]
 
@@ -32,7 +32,7 @@ def fct_user_days(activity: list[Event], sessions: list[dict], apps: Apps) -> li
                 **segment_values(events[0]),
                 "sessions": started[app_id, user_key, day],
                 "events": len(events),
-                "engagement_seconds": None,
+                "engagement_seconds": sum_known(event.engagement_seconds for event in events),
                 "revenue_amount": sum(apps[app_id].money_of(event) for event in events),
                 "days_since_first_seen": (day - first_date[user]).days,
                 "previous_activity_date": previous_date.get(user),
@@ -47,7 +47,7 @@ def segment_values(event: Event) -> dict[str, str]:
         "platform": event.platform or NONE,
         "country": event.country or NONE,
         "app_version": event.app_version or NONE,
-        "channel": NONE,
+        "channel": event.channel or NONE,
     }
 
 

@@ -1,54 +1,31 @@
-"""Installs, users, devices and apps."""
+"""Users, devices and apps (definitions.md, "People and devices")."""
 
 from collections import defaultdict
 from decimal import Decimal
 
-from .model import SOURCE, App, Apps, Event, first_known, key_of, timestamp
-
-
-def fct_installs(activity: list[Event], apps: Apps) -> list[dict]:
-    """A device's first activity event is its install. activity: by (occurred, key)."""
-    first = {}
-    for event in activity:
-        first.setdefault((event.app_id, event.device_id), event)
-    return [
-        {
-            "install_key": key_of(SOURCE, app_id, device_id, "install", event.occurred),
-            "source": SOURCE,
-            "app_id": app_id,
-            "tenant_id": apps[app_id].tenant_id,
-            "device_id": device_id,
-            "user_key": event.user_key,
-            "installed_at": timestamp(event.occurred),
-            "install_date": event.local_date,
-            "kind": "install",
-            "channel": None,
-            "network_name": None,
-            "campaign_name": None,
-            "adgroup_name": None,
-            "creative_name": None,
-            "is_organic": None,
-            "country": event.country,
-            "platform": event.platform,
-        }
-        for (app_id, device_id), event in first.items()
-    ]
+from .model import NONE, App, Apps, Event, first_known, timestamp
 
 
 def dim_users(
-    accepted: list[Event], sessions: list[dict], login_keys: set[str], apps: Apps
+    accepted: list[Event],
+    sessions: list[dict],
+    user_days: list[dict],
+    login_keys: set[str],
+    apps: Apps,
 ) -> list[dict]:
-    """accepted: by (occurred, key); login_keys: the user keys that stand for a login."""
+    """accepted: by (occurred, key); user_days: by date; login_keys: the user keys of logins."""
     number_of_sessions = defaultdict(int)
     for session in sessions:
         number_of_sessions[session["app_id"], session["user_key"]] += 1
-    users = defaultdict(list)
+    users, days = defaultdict(list), defaultdict(list)
     for event in accepted:
         users[event.app_id, event.user_key].append(event)
+    for day in user_days:
+        days[day["app_id"], day["user_key"]].append(day)
     rows = []
     for (app_id, user_key), events in users.items():
         app = apps[app_id]
-        activity = [event for event in events if event.is_activity]
+        of_user = days[app_id, user_key]
         rows.append(
             {
                 "app_id": app_id,
@@ -57,11 +34,11 @@ def dim_users(
                 "is_identified": user_key in login_keys,
                 "first_seen_at": timestamp(events[0].occurred),
                 "last_seen_at": timestamp(events[-1].occurred),
-                "first_activity_date": min((event.local_date for event in activity), default=None),
-                "first_platform": first_known(event.platform for event in activity),
-                "first_country": first_known(event.country for event in activity),
-                "first_app_version": first_known(event.app_version for event in activity),
-                "acquisition_channel": None,
+                "first_activity_date": of_user[0]["activity_date"] if of_user else None,
+                "first_platform": _first_day_that_knows("platform", of_user),
+                "first_country": _first_day_that_knows("country", of_user),
+                "first_app_version": _first_day_that_knows("app_version", of_user),
+                "acquisition_channel": _first_day_that_knows("channel", of_user),
                 "devices": len({event.device_id for event in events}),
                 "sessions": number_of_sessions[app_id, user_key],
                 "lifetime_revenue_amount": sum(
@@ -70,6 +47,10 @@ def dim_users(
             }
         )
     return rows
+
+
+def _first_day_that_knows(column: str, days: list[dict]) -> str | None:
+    return first_known(day[column] for day in days if day[column] != NONE)
 
 
 def dim_devices(accepted: list[Event], apps: Apps) -> list[dict]:

@@ -40,9 +40,10 @@ class Logins:
         return key_of("login", event.app_id, login_id)
 
 
-def is_activity(name: str, non_activity: list[str]) -> bool:
+def is_activity(source: str, name: str, non_activity: list[tuple[str, str]]) -> bool:
     """`x.*` in the seed stands for all names that begin with `x.`; everything else is a name."""
-    for pattern in non_activity:
-        if name == pattern or (pattern.endswith(".*") and name.startswith(pattern[:-1])):
+    for of_source, pattern in non_activity:
+        is_like = pattern.endswith(".*") and name.startswith(pattern[:-1])
+        if source == of_source and (name == pattern or is_like):
             return False
     return True

@@ -3,12 +3,14 @@
 import codecs
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from .classify import PARKED, REJECTED, classify, own_app
-from .fields import event_of
-from .model import SOURCE, Event, by_time, ratio, timestamp, utc_date
-from .read import BLANKS, RawFile
+from . import clickstream, mobile_analytics
+from .classify import PARKED, REJECTED
+from .model import UNKNOWN_APP, Event, by_time, ratio, timestamp, utc_date
+from .read import RawFile, read_files
 
+SOURCES = {source.NAME: source for source in (mobile_analytics, clickstream)}
 KEPT_BYTES = 10_000
 COUNTS = ["accepted", "duplicates", "parked", "rejected"]
 
@@ -21,44 +23,57 @@ class Ledger:
     accepted: list[Event] = field(default_factory=list)
     duplicates: list[Event] = field(default_factory=list)
     parked: list[tuple[Event, str]] = field(default_factory=list)  # every copy, with its reason
+    # File, app, reason, text.
     rejected: list[tuple[RawFile, str, str, bytes]] = field(default_factory=list)
-    apps_of_file: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    # By source and path.
+    apps_of_file: dict[tuple, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
-def take(files: list[RawFile], settings: dict) -> Ledger:
-    ledger = Ledger(files)
+def take(raw_root: Path, settings: dict) -> Ledger:
+    ledger = Ledger([file for s in SOURCES.values() for file in read_files(raw_root, s)])
     valid = []
-    for file in files:
-        for line in file.records:
-            verdict = classify(line, file.hour_ms, settings)
+    for file in ledger.files:
+        source = SOURCES[file.source]
+        for record in file.records:
+            verdict = source.classify(record, file.hour_ms, settings)
             if verdict.klass == REJECTED:
-                app_id = own_app(verdict.record) or file.app_id
-                ledger.rejected.append((file, app_id, verdict.reason, line))
+                app_id = source.own_app(record, verdict) or file.app_id or UNKNOWN_APP
+                ledger.rejected.append((file, app_id, verdict.reason, source.text_of(record)))
             else:
-                event = event_of(verdict.record, verdict.is_flat, line, file, settings)
+                event = source.event_of(record, verdict, file, settings)
                 app_id = event.app_id
                 if verdict.klass == PARKED:
                     ledger.parked.append((event, verdict.reason))
                 else:
                     valid.append(event)
-            ledger.apps_of_file[file.path].add(app_id)
+            ledger.apps_of_file[file.source, file.path].add(app_id)
     _split_copies(ledger, valid)
     return ledger
 
 
-def arrival_order(event: Event) -> tuple[int, str]:
-    return event.arrived, event.file_path
+def event_id(event: Event) -> tuple:
+    """What copies of one event have in common."""
+    return event.source, event.app_id, event.occurred, event.key
+
+
+def first_copy(events: list[Event]) -> Event:
+    """Of copies the one with the least (arrived_at, file_path)."""
+    first = min(events, key=lambda event: (event.arrived, event.file_path))
+    for event in events:
+        if (event.arrived, event.file_path) == (first.arrived, first.file_path) and event != first:
+            raise NotImplementedError("two copies that only their landed lines tell apart")
+    return first
 
 
 def _split_copies(ledger: Ledger, valid: list[Event]) -> None:
-    """Of the valid copies the one with the least (arrived_at, file_path) is the event."""
+    """Of the valid copies the first is the event."""
     copies = defaultdict(list)
     for event in valid:
-        copies[event.app_id, event.occurred, event.key].append(event)
+        copies[event_id(event)].append(event)
     for events in copies.values():
-        winner, *others = sorted(events, key=arrival_order)
+        winner = first_copy(events)
         ledger.accepted.append(winner)
-        ledger.duplicates += others
+        ledger.duplicates += [event for event in events if event is not winner]
     ledger.accepted.sort(key=by_time)
     ledger.duplicates.sort(key=by_time)
 
@@ -66,7 +81,7 @@ def _split_copies(ledger: Ledger, valid: list[Event]) -> None:
 def ingested_files(ledger: Ledger) -> list[dict]:
     return [
         {
-            "source": SOURCE,
+            "source": file.source,
             "file_path": file.path,
             "file_bytes": file.size,
             "arrived_at": file.hour,
@@ -79,23 +94,25 @@ def ingested_files(ledger: Ledger) -> list[dict]:
 
 
 def rejected_records(ledger: Ledger) -> list[dict]:
+    """The text of a Clickstream record is its own here, and a landed line in the project."""
     counts, apps = Counter(), {}
-    for file, app_id, reason, line in ledger.rejected:
-        text = kept_text(line.strip(BLANKS))
-        group = file.path, reason, text
+    for file, app_id, reason, text in ledger.rejected:
+        group = file.source, file.path, reason, kept_text(text)
+        if file.source == clickstream.NAME:
+            group = *group, app_id
         counts[group] += 1
         # Two long lines of different apps can have one text: the smaller app stands for both.
         apps[group] = min(apps.get(group, app_id), app_id)
     return [
         {
-            "source": SOURCE,
-            "app_id": apps[path, reason, text],
-            "file_path": path,
-            "line": text,
-            "reason": reason,
+            "source": group[0],
+            "app_id": apps[group],
+            "file_path": group[1],
+            "line": group[3],
+            "reason": group[2],
             "records": records,
         }
-        for (path, reason, text), records in counts.items()
+        for group, records in counts.items()
     ]
 
 
@@ -107,17 +124,18 @@ def kept_text(line: bytes) -> str:
 
 
 def parked_events(ledger: Ledger) -> list[dict]:
-    accepted = {(e.app_id, e.occurred, e.key) for e in ledger.accepted}
+    accepted = {event_id(event) for event in ledger.accepted}
     copies = defaultdict(list)
     for event, reason in ledger.parked:
-        copies[event.app_id, event.occurred, event.key].append((event, reason))
+        copies[event_id(event)].append((event, reason))
     rows = []
     for key, events in copies.items():
-        event, reason = min(events, key=lambda copy: arrival_order(copy[0]))
+        event = first_copy([event for event, _ in events])
+        (reason,) = {reason for other, reason in events if other is event}
         rows.append(
             {
                 "event_key": event.key,
-                "source": SOURCE,
+                "source": event.source,
                 "app_id": event.app_id,
                 "occurred_at": timestamp(event.occurred),
                 "arrived_at": timestamp(event.arrived),
@@ -141,26 +159,27 @@ def rpt_ingestion(ledger: Ledger) -> list[dict]:
     files, counts = Counter(), defaultdict(Counter)
     for file in ledger.files:
         if file.hour is not None:
-            for app_id in ledger.apps_of_file.get(file.path) or {file.app_id}:
-                files[app_id, file.hour.date()] += 1
+            apps = ledger.apps_of_file.get((file.source, file.path))
+            for app_id in apps or {file.app_id or UNKNOWN_APP}:
+                files[file.source, app_id, file.hour.date()] += 1
     for event in ledger.accepted:
-        counts[event.app_id, event.arrival_date]["accepted"] += 1
+        counts[event.source, event.app_id, event.arrival_date]["accepted"] += 1
     for event in ledger.duplicates:
-        counts[event.app_id, event.arrival_date]["duplicates"] += 1
+        counts[event.source, event.app_id, event.arrival_date]["duplicates"] += 1
     for event, _ in ledger.parked:
-        counts[event.app_id, event.arrival_date]["parked"] += 1
+        counts[event.source, event.app_id, event.arrival_date]["parked"] += 1
     for file, app_id, _, _ in ledger.rejected:
-        counts[app_id, file.hour.date()]["rejected"] += 1
+        counts[file.source, app_id, file.hour.date()]["rejected"] += 1
     return [
         {
-            "source": SOURCE,
-            "app_id": app_id,
-            "arrival_date": arrival_date,
+            "source": place[0],
+            "app_id": place[1],
+            "arrival_date": place[2],
             "files": number,
-            "lines_read": counts[app_id, arrival_date].total(),
-            **{name: counts[app_id, arrival_date][name] for name in COUNTS},
+            "lines_read": counts[place].total(),
+            **{name: counts[place][name] for name in COUNTS},
         }
-        for (app_id, arrival_date), number in files.items()
+        for place, number in files.items()
     ]
 
 
@@ -168,17 +187,19 @@ def rpt_lateness(ledger: Ledger, parked: list[dict]) -> list[dict]:
     """Accepted and parked events together, as many as both tables have rows."""
     groups = defaultdict(Counter)
     for event in ledger.accepted:
-        groups[event.app_id, utc_date(event.occurred)][event.lateness_days] += 1
+        day = event.source, event.app_id, utc_date(event.occurred)
+        groups[day][event.lateness_days] += 1
     for row in parked:
-        groups[row["app_id"], row["occurred_at"].date()][row["lateness_days"]] += 1
+        day = row["source"], row["app_id"], row["occurred_at"].date()
+        groups[day][row["lateness_days"]] += 1
     rows = []
-    for (app_id, occurred_date), lateness in groups.items():
+    for (source, app_id, occurred_date), lateness in groups.items():
         so_far = 0
         for days in sorted(lateness):
             so_far += lateness[days]
             rows.append(
                 {
-                    "source": SOURCE,
+                    "source": source,
                     "app_id": app_id,
                     "occurred_date": occurred_date,
                     "lateness_days": days,

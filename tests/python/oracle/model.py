@@ -1,12 +1,12 @@
 """What all parts share: settings, apps, events, clocks, keys and numbers."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-SOURCE = "mobile_analytics"
+UNKNOWN_APP = "(unknown)"
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 EPOCH = datetime(1970, 1, 1)
@@ -21,6 +21,7 @@ DEFAULTS = {
     "retention_days": 90,
     "max_line_bytes": 65_535,
     "engaged_session_seconds": 10,
+    "engaged_session_views": 2,
     "mobile_analytics_revenue": "price_times_quantity",
     "mobile_analytics_login": "cognito_id",
 }
@@ -35,8 +36,9 @@ def settings_of(variables: dict | None) -> dict:
 
 @dataclass(slots=True)
 class Event:
-    """One valid or parked record. Times are epoch milliseconds. The last four come later."""
+    """One valid or parked record. Times are epoch milliseconds, engagement in milliseconds."""
 
+    source: str
     key: str
     app_id: str
     name: str
@@ -54,11 +56,27 @@ class Event:
     country: str | None
     device_make: str | None
     device_model: str | None
-    start: int | None
-    stop: int | None
-    active: int | None
     purchase: dict | None
     properties: dict
+
+    # What only Mobile Analytics reports.
+    start: int | None = None
+    stop: int | None = None
+    active: int | None = None
+
+    # What only Clickstream reports.
+    channel: str | None = None
+    referrer_host: str | None = None
+    page_or_screen: str | None = None
+    is_view: bool = False
+    is_entrance: bool = False
+    engagement: int | None = None
+    is_first_open: bool = False
+    install_channel: str | None = None
+    items: list = field(default_factory=list)
+    user: dict = field(default_factory=dict)
+
+    # What comes later.
     user_key: str = ""
     is_activity: bool = False
     local_date: date | None = None
@@ -75,6 +93,10 @@ class Event:
     @property
     def currency(self) -> str | None:
         return self.purchase["currency"] if self.purchase else None
+
+    @property
+    def engagement_seconds(self) -> Decimal | None:
+        return None if self.engagement is None else seconds(self.engagement)
 
 
 @dataclass(frozen=True)
@@ -142,6 +164,12 @@ def key_of(*parts: str | int | None) -> str:
 
 def seconds(ms: int) -> Decimal:
     return Decimal(ms).scaleb(-3)
+
+
+def sum_known(values):
+    """The sum of those that are not null; null if there is none."""
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
 
 
 def ratio(numerator, divisor) -> float | None:

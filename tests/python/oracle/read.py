@@ -1,4 +1,4 @@
-"""Files: where they lie, whether they can be read to their end, and the records in them."""
+"""Files: where they lie, whether they can be read to their end, and the lines in them."""
 
 import os
 import re
@@ -9,7 +9,6 @@ from pathlib import Path
 
 from .model import EPOCH
 
-LAYOUT = re.compile(r"awsma/events/([^/]+)/(20[0-9]{2})/([0-9]{2})/([0-9]{2})/([0-9]{2})/[^/]+")
 BLANKS = b" \t\r\n"
 GZIP_MAGIC = b"\x1f\x8b"
 BOM = b"\xef\xbb\xbf"
@@ -17,14 +16,18 @@ BOM = b"\xef\xbb\xbf"
 
 @dataclass
 class RawFile:
-    """app_id and hour: of the path, null outside of the layout. reason: why it is refused whole."""
+    """app_id and hour: of the path, null outside of the layout. reason: why it is refused whole.
 
+    records: what the source's module makes of the lines.
+    """
+
+    source: str
     path: str
     size: int
     app_id: str | None = None
     hour: datetime | None = None
     reason: str | None = None
-    records: list[bytes] = field(default_factory=list)
+    records: list = field(default_factory=list)
 
     @property
     def hour_ms(self) -> int:
@@ -35,36 +38,41 @@ class Refused(Exception):
     """The file is rejected whole."""
 
 
-def read_files(root: Path) -> list[RawFile]:
-    """All files below the source's folder, by path; names beginning with '.' or '_' are ignored."""
-    files = []
+def read_files(raw_root: Path, source) -> list[RawFile]:
+    """All files below the source's folder, by path; names beginning with '.' or '_' are ignored.
+
+    source: its module, with NAME, LAYOUT (a pattern of paths) and `records`.
+    """
+    root, files = Path(raw_root, source.NAME), []
     for folder, folders, names in os.walk(root):
         folders[:] = [name for name in folders if not name.startswith((".", "_"))]
         for name in names:
             if not name.startswith((".", "_")):
-                files.append(_read_file(root, Path(folder, name)))
+                files.append(_read_file(root, Path(folder, name), source))
     return sorted(files, key=lambda file: file.path)
 
 
-def _read_file(root: Path, full_path: Path) -> RawFile:
+def _read_file(root: Path, full_path: Path, source) -> RawFile:
     data = full_path.read_bytes()
-    file = RawFile(full_path.relative_to(root).as_posix(), len(data))
+    file = RawFile(source.NAME, full_path.relative_to(root).as_posix(), len(data))
     try:
-        file.app_id, file.hour = _place(file.path)
-        file.records = records_of(unpack(data))
+        file.app_id, file.hour = _place(file.path, source.LAYOUT)
+        file.records = source.records(lines_of(unpack(data)))
     except Refused as refused:
         file.reason = str(refused)
     return file
 
 
-def _place(path: str) -> tuple[str, datetime]:
-    match = LAYOUT.fullmatch(path)
+def _place(path: str, layout: re.Pattern) -> tuple[str | None, datetime]:
+    match = layout.fullmatch(path)
     if not match:
         raise Refused("unexpected_path")
+    parts = match.groupdict()
     try:
-        return match[1], datetime(*(int(part) for part in match.groups()[1:]))
+        hour = datetime(*(int(parts[name]) for name in ("year", "month", "day", "hour")))
     except ValueError:  # 30 February, hour 24
         raise Refused("unexpected_path") from None
+    return parts.get("app"), hour
 
 
 def unpack(data: bytes) -> bytes:
@@ -90,7 +98,7 @@ def unpack(data: bytes) -> bytes:
     return content
 
 
-def records_of(content: bytes) -> list[bytes]:
-    """Lines end at LF, CRLF or a lone CR; a blank one is no record. A first BOM is dropped."""
+def lines_of(content: bytes) -> list[bytes]:
+    """Lines end at LF, CRLF or a lone CR; a blank one is dropped, and so is a first BOM."""
     lines = content.removeprefix(BOM).replace(b"\r", b"\n").split(b"\n")
     return [line for line in lines if line.strip(BLANKS)]

@@ -3,14 +3,23 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from .model import HOUR_MS, SOURCE, Apps, Event, first_known, key_of, seconds, timestamp
+from .model import (
+    HOUR_MS,
+    Apps,
+    Event,
+    first_known,
+    key_of,
+    seconds,
+    sum_known,
+    timestamp,
+)
 
 
 def fct_sessions(activity: list[Event], apps: Apps, settings: dict) -> list[dict]:
     """One row per session; writes the session_key on its events. activity: by (occurred, key)."""
     groups = defaultdict(list)
     for event in activity:
-        groups[event.app_id, event.device_id, event.session_id].append(event)
+        groups[event.source, event.app_id, event.device_id, event.session_id].append(event)
     rows = []
     for events in groups.values():
         for chain in _chains(events, settings):
@@ -48,17 +57,25 @@ def _row(events, number: int, chain_start: Event, is_whole: bool, apps: Apps, se
     first, last = events[0], events[-1]
     app = apps[first.app_id]
     session_key = key_of(
-        SOURCE, first.app_id, first.device_id, first.session_id, chain_start.occurred, number
+        first.source,
+        first.app_id,
+        first.device_id,
+        first.session_id,
+        chain_start.occurred,
+        number,
     )
     for event in events:
         event.session_key = session_key
     if is_whole:
-        duration, source = _duration(events)
+        duration, duration_source = _duration(events)
     else:
-        duration, source = last.occurred - first.occurred, "observed"
+        duration, duration_source = last.occurred - first.occurred, "observed"
+    views = sum(event.is_view for event in events)
+    is_long = seconds(duration) >= Decimal(str(settings["engaged_session_seconds"]))
+    pages = [event.page_or_screen for event in events]
     return {
         "session_key": session_key,
-        "source": SOURCE,
+        "source": first.source,
         "app_id": first.app_id,
         "tenant_id": app.tenant_id,
         "user_key": first.user_key,
@@ -69,17 +86,17 @@ def _row(events, number: int, chain_start: Event, is_whole: bool, apps: Apps, se
         "ended_at": timestamp(last.occurred),
         "session_date": first.local_date,
         "duration_seconds": seconds(duration),
-        "duration_source": source,
+        "duration_source": duration_source,
         "events": len(events),
-        "views": 0,
-        "engagement_seconds": None,
-        "is_engaged": seconds(duration) >= Decimal(str(settings["engaged_session_seconds"])),
-        "entry_page_or_screen": None,
-        "exit_page_or_screen": None,
+        "views": views,
+        "engagement_seconds": sum_known(event.engagement_seconds for event in events),
+        "is_engaged": is_long or views >= settings["engaged_session_views"],
+        "entry_page_or_screen": first_known(pages),
+        "exit_page_or_screen": first_known(reversed(pages)),
         "platform": first_known(event.platform for event in events),
         "app_version": first_known(event.app_version for event in events),
         "country": first_known(event.country for event in events),
-        "channel": None,
+        "channel": first_known(event.channel for event in events),
     }
 
 

@@ -3,29 +3,38 @@
 import gc
 from pathlib import Path
 
-from . import cohorts, days, dims, ledger, sessions, vendor
+from . import cohorts, days, dims, installs, items, ledger, pages, sessions, vendor
+from .channels import Rules
 from .clock import Settled
 from .identity import Logins, is_activity
-from .model import SOURCE, Apps, Event, settings_of, timestamp
-from .read import read_files
+from .model import Apps, Event, settings_of, timestamp
 
 
 def compute(
-    raw_root: Path, apps: list[dict], non_activity: list[str], variables: dict | None = None
+    raw_root: Path,
+    apps: list[dict],
+    non_activity: list[tuple[str, str]],
+    variables: dict | None = None,
+    channel_rules: Rules | None = None,
 ) -> dict[str, list[dict]]:
-    """Relation name -> rows with the public columns (columns.py names those that are left out)."""
+    """Relation name -> rows with the public columns (columns.py names those that are left out).
+
+    apps, non_activity (source, event name): rows of the seeds. channel_rules: else those of the
+    project's seeds.
+    """
     collecting = gc.isenabled()
     gc.disable()  # nothing here is garbage until the end; looking for it takes long
     try:
-        return _compute(raw_root, apps, non_activity, variables)
+        settings = {**settings_of(variables), "channel_rules": channel_rules}
+        return _compute(raw_root, apps, non_activity, settings)
     finally:
         if collecting:
             gc.enable()
 
 
-def _compute(raw_root, apps, non_activity, variables) -> dict[str, list[dict]]:
-    settings, known_apps = settings_of(variables), Apps(apps)
-    found = ledger.take(read_files(Path(raw_root, SOURCE)), settings)
+def _compute(raw_root, apps, non_activity, settings) -> dict[str, list[dict]]:
+    known_apps = Apps(apps)
+    found = ledger.take(raw_root, settings)
 
     logins = Logins(found.accepted, settings["stitch_window_days"])
     login_keys, patterns = set(), {}
@@ -33,9 +42,10 @@ def _compute(raw_root, apps, non_activity, variables) -> dict[str, list[dict]]:
         event.user_key = logins.user_key_of(event)
         if logins.login_of(event) is not None:
             login_keys.add(event.user_key)
-        if event.name not in patterns:
-            patterns[event.name] = is_activity(event.name, non_activity)
-        event.is_activity = patterns[event.name]
+        name = event.source, event.name
+        if name not in patterns:
+            patterns[name] = is_activity(*name, non_activity)
+        event.is_activity = patterns[name]
         event.local_date = known_apps[event.app_id].local_date(event.occurred)
     activity = [event for event in found.accepted if event.is_activity]
 
@@ -46,6 +56,7 @@ def _compute(raw_root, apps, non_activity, variables) -> dict[str, list[dict]]:
     return {
         "fct_events": [_event_row(event, known_apps) for event in found.accepted],
         "fct_purchases": [_purchase_row(e, known_apps) for e in found.accepted if e.purchase],
+        "fct_items": items.fct_items(found.accepted, known_apps),
         "fct_sessions": session_rows,
         "fct_user_days": user_days,
         "fct_active_users": days.fct_active_users(
@@ -53,9 +64,13 @@ def _compute(raw_root, apps, non_activity, variables) -> dict[str, list[dict]]:
         ),
         "fct_retention": cohorts.fct_retention(user_days, known_apps, settled, settings),
         "fct_lifecycle_weekly": cohorts.fct_lifecycle_weekly(user_days, known_apps, settled),
-        "fct_installs": dims.fct_installs(activity, known_apps),
-        "dim_users": dims.dim_users(found.accepted, session_rows, login_keys, known_apps),
+        "fct_installs": installs.fct_installs(found.accepted, known_apps),
+        "fct_page_days": pages.fct_page_days(activity, known_apps),
+        "dim_users": dims.dim_users(
+            found.accepted, session_rows, user_days, login_keys, known_apps
+        ),
         "dim_devices": dims.dim_devices(found.accepted, known_apps),
+        "dim_user_attributes": items.dim_user_attributes(found.accepted, known_apps),
         "dim_apps": dims.dim_apps(apps, found.accepted, known_apps),
         "rejected_records": ledger.rejected_records(found),
         "parked_events": parked,
@@ -70,7 +85,7 @@ def _compute(raw_root, apps, non_activity, variables) -> dict[str, list[dict]]:
 def _event_row(event: Event, apps: Apps) -> dict:
     return {
         "event_key": event.key,
-        "source": SOURCE,
+        "source": event.source,
         "app_id": event.app_id,
         "tenant_id": apps[event.app_id].tenant_id,
         "event_name": event.name,
@@ -91,10 +106,12 @@ def _event_row(event: Event, apps: Apps) -> dict:
         "language": event.language,
         "device_make": event.device_make,
         "device_model": event.device_model,
-        "channel": None,
-        "referrer_host": None,
-        "page_or_screen": None,
-        "engagement_seconds": None,
+        "channel": event.channel,
+        "referrer_host": event.referrer_host,
+        "page_or_screen": event.page_or_screen,
+        "is_view": event.is_view,
+        "is_entrance": event.is_entrance,
+        "engagement_seconds": event.engagement_seconds,
         "revenue_amount": event.revenue,
         "currency": event.currency,
         "properties": event.properties,

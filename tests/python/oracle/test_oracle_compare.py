@@ -1,12 +1,25 @@
 """The comparer finds what differs and says where; equality, no tolerance."""
 
 import copy
+import json
 
 import pytest
 
 from .columns import COLUMNS, KEYS
 from .compare import compare, load_actual
-from .scenario import APPS, event, flat, play, tables, write
+from .scenario import (
+    APPS,
+    click,
+    envelope,
+    event,
+    flat,
+    only,
+    play,
+    select,
+    tables,
+    write,
+    write_clicks,
+)
 
 ALL = list(COLUMNS)
 
@@ -21,6 +34,9 @@ def expected(tmp_path):
         event("tap", "2024-03-04 10:00:00", "d1", login="a", arrived="2024-03-25 10:00:00"),
     ]
     write(tmp_path, "2024-03-04 11", [b"oops", flat("tap", "2024-03-04 10:00:00")])
+    view = click("_page_view", "2024-03-04 10:00:00", attributes={"_page_url": "x.io/a"})
+    view |= {"items": [{"id": "i"}], "user": {"age": {"value": 9}}}
+    write_clicks(tmp_path, "2024-03-04 11", [envelope([view]), b"oops"])
     return play(tmp_path, records)
 
 
@@ -70,13 +86,26 @@ def test_no_tolerance_and_no_mixing_of_types(expected):
     assert "2 rows differ, in retention_rate (1), is_settled (1)" in message
 
 
-def test_properties_are_compared_as_json_and_only_attributes_and_metrics(expected):
+def test_properties_are_compared_as_json_and_only_by_what_both_sides_have(expected):
     rows = copy.deepcopy(expected["fct_events"])
-    for row in rows:
+    view = only(rows, source="clickstream")
+    view["properties"] = json.dumps({**view["properties"], "sdk_name": "x"})
+    for row in select(rows, source="mobile_analytics"):
         row["properties"] = '{"metrics": {"_item_price": 1.50}, "attributes": {"_currency": "USD"}}'
         if row["event_name"] == "tap":
             row["properties"] = '{"other": 1}'
     assert compare(expected, {"fct_events": rows}, ["fct_events"]) == []
+    view["properties"] = view["properties"].replace("9", "8")
+    assert len(compare(expected, {"fct_events": rows}, ["fct_events"])) == 1
+
+
+def test_of_rejected_clickstream_records_the_line_does_not_count(expected):
+    rows = copy.deepcopy(expected["rejected_records"])
+    row = only(rows, source="clickstream")
+    row["line"] = "as it was landed"
+    assert compare(expected, {"rejected_records": rows}, ["rejected_records"]) == []
+    row["records"] = 2
+    assert len(compare(expected, {"rejected_records": rows}, ["rejected_records"])) == 1
 
 
 def test_missing_columns_are_named(expected):

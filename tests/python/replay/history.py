@@ -1,5 +1,7 @@
 """Random histories: files of some apps, and in which runs they come, change and vanish.
 
+Paths are relative to the raw zone, so they begin with the source.
+
 `random_history(seed, models)` is a pure function of its arguments. `models` are the names of the
 models in the order of the graph, to choose runs of a few of them from.
 """
@@ -10,7 +12,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
 
-from .lines import World, random_lines
+from .envelopes import random_envelopes
+from .lines import random_lines
+from .moments import World
 
 # (app_id, app_name, tenant_id, reporting_timezone, currency): the seed of the project's copy.
 APPS = [
@@ -72,7 +76,14 @@ def random_history(seed: int, models: list[str], runs: int | None = None) -> His
     for app in apps:
         for path, line in random_lines(r, app, world):
             lines.setdefault(path, []).append(line)
-    for path in r.sample(sorted(lines), min(len(lines), r.choice([0, 1, 2]))):
+    clicking = r.sample(apps, r.randint(1, 3))
+    if r.random() < 0.3:  # an app that has nothing else
+        known = [app[0] for app in APPS[:5]] + STRANGERS
+        clicking.append(r.choice([app for app in known if app not in apps]))
+        apps.append(clicking[-1])
+    for path, line in random_envelopes(r, clicking, world):
+        lines.setdefault(path, []).append(line)
+    for path in r.sample(sorted(lines), min(len(lines), r.choice([0, 1, 2, 4]))):
         lines[_other_name(r, path)] = lines[path]
 
     maker = _Maker(r, lines, models, variables)
@@ -84,6 +95,11 @@ def _other_name(r: Random, path: str) -> str:
     if r.random() < 0.5:
         folder = f"{folder[:-2]}23"  # the same file in a later hour
     return f"{folder}/copy-of-{name}"
+
+
+def _hour(path: str) -> list[str]:
+    """Year, month, day and hour; Clickstream names them."""
+    return [part.split("=")[-1] for part in path.split("/")[-5:-1]]
 
 
 def packed(lines: list[bytes]) -> bytes:
@@ -125,7 +141,7 @@ class _Maker:
         return made
 
     def _order(self) -> list[str]:
-        paths = sorted(self.lines, key=lambda path: (path.split("/")[3:7], path))
+        paths = sorted(self.lines, key=lambda path: (_hour(path), path))
         kind = self.r.random()
         if kind < 0.3:
             self.r.shuffle(paths)
@@ -166,9 +182,11 @@ class _Maker:
         if kind == "fewer":
             self._write(run, path, [line for line in whole if r.random() < 0.5])
         elif kind == "more":
-            self._write(run, path, whole + r.sample(whole, min(len(whole), 2)) + self._strange())
+            self._write(
+                run, path, whole + r.sample(whole, min(len(whole), 2)) + self._others(path)[:3]
+            )
         elif kind == "other":
-            self._write(run, path, self.lines[r.choice(sorted(self.lines))])
+            self._write(run, path, self._others(path))
         elif kind == "cut":
             self._write(run, path, whole)
             run.writes[path] = packed(whole)[:-9]
@@ -179,9 +197,10 @@ class _Maker:
             self._write(run, path, whole if kind == "whole" else [])
         return f"{path} {kind}"
 
-    def _strange(self) -> list[bytes]:
-        """Lines of another file of the same app: they may have arrived at another time."""
-        return self.lines[self.r.choice(sorted(self.lines))][:3]
+    def _others(self, path: str) -> list[bytes]:
+        """The lines of a file of the same source: they may have arrived at another time."""
+        source = path.split("/")[0] + "/"
+        return self.lines[self.r.choice([p for p in sorted(self.lines) if p.startswith(source)])]
 
     def _crash_and_child(self, run: Run) -> list[Run]:
         """All files, a crash, then a model that the crash did not reach; nothing is left to do

@@ -5,17 +5,10 @@ and UTC midnight, daylight-saving changes, session limits, the lateness limit.
 """
 
 import json
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from random import Random
 
-MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+from .moments import DAY, GAPS, HOUR, LONG_GAPS, MINUTE, World, arrival_hour, delay, moment
 
-# Gaps inside a burst of events, around the limits of sessions.
-GAPS = [0, 0, 1, MINUTE, 5 * MINUTE, 20 * MINUTE, 29 * MINUTE, 30 * MINUTE, 30 * MINUTE + 1]
-GAPS += [31 * MINUTE, 2 * HOUR, 11 * HOUR, 23 * HOUR, DAY - 1, DAY, DAY + 1, 25 * HOUR]
-# Gaps of sessions that go on for days, in several parts.
-LONG_GAPS = [5 * HOUR, 17 * HOUR, 20 * HOUR, 23 * HOUR, DAY - MINUTE, DAY]
 NAMES = ["_session.start", "_session.stop", "_session.pause", "_session.resume", "level_up"]
 NAMES += ["level_up", "_userauth.sign_in", "_monetization.purchase", "_campaign.opened"]
 BAD_LINES = [
@@ -30,16 +23,6 @@ BAD_LINES = [
 ]
 
 
-@dataclass(frozen=True)
-class World:
-    """What all apps of a history share."""
-
-    first_ms: int  # midnight (UTC) of the first day
-    days: int
-    late_window_days: int
-    login_share: float
-
-
 def random_lines(r: Random, app: str, world: World) -> list[tuple[str, bytes]]:
     """All lines of an app, each with the path of its file; copies of lines included."""
     placed = []
@@ -49,14 +32,14 @@ def random_lines(r: Random, app: str, world: World) -> list[tuple[str, bytes]]:
         for record in _burst(r, app, r.choice(devices), r.choice([None, None, *sessions]), world):
             placed += _delivered(r, app, record, world)
     for _ in range(r.choice([0, 0, 1, 3])):
-        arrived = world.first_ms + r.randrange(world.days) * DAY
+        arrived = world.some_day(r)
         placed.append((_path(r, app, arrived), r.choice(BAD_LINES)))
     return placed
 
 
 def _burst(r: Random, app: str, device: str, session: str | None, world: World) -> list[dict]:
     """Events of one device in a row, in one session or in none."""
-    occurred = started = _moment(r, world)
+    occurred = started = moment(r, world)
     login = r.choice(["ann", "bob", "cid"]) if r.random() < world.login_share else None
     flat, is_long = r.random() < 0.1, session is not None and r.random() < 0.3
     records = []
@@ -72,19 +55,6 @@ def _burst(r: Random, app: str, device: str, session: str | None, world: World) 
         records.append(make(r, app, device, name, occurred, session, started, login))
         occurred += r.choice(LONG_GAPS if is_long else GAPS)
     return records
-
-
-def _moment(r: Random, world: World) -> int:
-    # The same days again, or those at whose distance a window of 7 or 30 days ends.
-    number = r.choice([*range(world.days)] * 2 + [0, 1, 7, 8, *range(27, 35)] * (world.days // 20))
-    day = world.first_ms + number * DAY
-    kind = r.random()
-    if kind < 0.4:
-        return day + r.randrange(DAY)
-    # Midnight of a zone in summer or winter, in UTC, or the hour in which clocks change.
-    hour = r.choice([0, 0, 1, 2, 4, 5, 7, 8, 9, 10, 15, 22, 23])
-    near = [-DAY, -20 * MINUTE, -MINUTE, -1, 0, 1, 10 * MINUTE, 20 * MINUTE, 40 * MINUTE]
-    return day + hour * HOUR + r.choice(near)
 
 
 def _nested(r, app, device, name, occurred, session, started, login) -> dict:
@@ -148,11 +118,11 @@ def _delivered(r: Random, app: str, record: dict, world: World) -> list[tuple[st
     """The event in its file, and its copies in the same and in other files."""
     occurred = record.get("event_timestamp", record.get("timestamp"))
     if r.random() < 0.015:  # clocks that nobody believes
-        occurred = r.choice([0, 4_000_000_000_000, world.first_ms - 400 * DAY, world.first_ms * 2])
+        occurred = world.unbelievable(r)
         record["event_timestamp" if "event_timestamp" in record else "timestamp"] = occurred
-        arrived = world.first_ms + r.randrange(world.days) * DAY
+        arrived = world.some_day(r)
     else:
-        arrived = occurred + _delay(r, world.late_window_days)
+        arrived = occurred + delay(r, world.late_window_days)
     placed = []
     home = r.choice([app] * 30 + ["elsewhere"])
     for copy in range(r.choice([1] * 7 + [2, 2, 3])):
@@ -163,18 +133,8 @@ def _delivered(r: Random, app: str, record: dict, world: World) -> list[tuple[st
     return placed
 
 
-def _delay(r: Random, late_window_days: int) -> int:
-    kind = r.random()
-    if kind < 0.6:
-        return r.choice([0, 1, 1000, MINUTE, HOUR, -MINUTE])
-    if kind < 0.93:
-        return r.choice([1, 2, *range(1, late_window_days + 1)]) * DAY + r.randrange(HOUR)
-    return r.choice([late_window_days + 1, late_window_days + 2, -1, -2]) * DAY - r.choice([0, 1])
-
-
 def _path(r: Random, app: str, arrived: int) -> str:
-    """A file that may hold a record that arrived then: hours are coarse, so that files are few."""
-    hour = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=arrived)
-    hours = r.choice([24, 24, 24, 6])
-    hour = hour.replace(hour=hour.hour // hours * hours)
-    return f"awsma/events/{app}/{hour:%Y/%m/%d/%H}/{app}-{r.choice('001')}.gz"
+    """A file that may hold a record that arrived then."""
+    hour = arrival_hour(r, arrived)
+    folder = f"mobile_analytics/awsma/events/{app}/{hour:%Y/%m/%d/%H}"
+    return f"{folder}/{app}-{r.choice('001')}.gz"

@@ -64,5 +64,5 @@ class Player:
 def _unlinked(zone: Zone, files: dict) -> dict:
     """Files to write anew: the full refresh before shares them by link, and must keep its own."""
     for path in files:
-        (zone.raw / "mobile_analytics" / path).unlink(missing_ok=True)
+        (zone.raw / path).unlink(missing_ok=True)
     return files

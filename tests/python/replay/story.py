@@ -67,7 +67,7 @@ class Teller:
     def file(self, hour: str, *lines: bytes, name: str = "a.gz") -> None:
         """Writes a file of an hour, `2026-03-01 10`; the same hour and name again rewrites it."""
         day, hh = hour.split(" ")
-        folder = f"awsma/events/{self.app}/{day.replace('-', '/')}/{hh}"
+        folder = f"mobile_analytics/awsma/events/{self.app}/{day.replace('-', '/')}/{hh}"
         self.writes[f"{folder}/{name}"] = packed(list(lines))
 
     def rows(self, query: str) -> list[tuple]:

@@ -156,7 +156,7 @@ def test_a_changed_var_that_decides_how_lines_are_read_asks_for_a_rebuild(told):
 
 def test_a_file_that_left_keeps_its_rows_until_it_is_forgotten(told, monkeypatch):
     path = "awsma/events/utc/2026/03/01/10/a.gz"
-    told.player.write({}, [path])
+    told.player.write({}, [f"mobile_analytics/{path}"])
     told.build()
     told.check()
     assert told.value(f"select status from ingested_files where file_path = '{path}'") == "gone"

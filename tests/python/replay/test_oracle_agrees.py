@@ -19,31 +19,14 @@ def disagreements(project: Project, zone: Zone, apps: list[tuple], variables: di
     zone.build(project, variables)
     named = [dict(zip(APP_COLUMNS, app, strict=True)) for app in apps]
     expected = compute(zone.raw, named, non_activity(), variables)
-    _first_known_day(expected)
     tables = [table for table in COLUMNS if table in project.compared_relations()]
     with zone.connected() as connection:
         return compare(expected, load_actual(connection, tables), tables)
 
 
-def _first_known_day(expected: dict) -> None:
-    """dim_users' first platform and such: of the first user day that knows it (not yet defined).
-
-    The oracle takes the first event that knows it; a user day has the values of its first event.
-    """
-    names = {"first_platform": "platform", "first_country": "country"}
-    names |= {"first_app_version": "app_version"}
-    days = sorted(expected["fct_user_days"], key=lambda day: day["activity_date"], reverse=True)
-    for user in expected["dim_users"]:
-        user |= dict.fromkeys(names)
-    users = {(user["app_id"], user["user_key"]): user for user in expected["dim_users"]}
-    for day in days:
-        known = {first: day[name] for first, name in names.items() if day[name] != "(none)"}
-        users[day["app_id"], day["user_key"]].update(known)
-
-
-def non_activity() -> list[str]:
+def non_activity() -> list[tuple[str, str]]:
     with open(ROOT / "seeds/reference/non_activity_events.csv", newline="") as file:
-        return [row["event_name"] for row in csv.DictReader(file)]
+        return [(row["source"], row["event_name"]) for row in csv.DictReader(file)]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -31,7 +31,7 @@ class Export:
 
 def read_export(out: Path) -> Export:
     found, seen = Export(), set()
-    for path in sorted(p for p in out.rglob("*") if p.is_file()):
+    for path in sorted(p for p in (out / "mobile_analytics").rglob("*") if p.is_file()):
         data = path.read_bytes()
         found.files += 1
         found.bytes += len(data)
@@ -72,8 +72,7 @@ def _read_file(found: Export, seen: set, place: re.Match, text: bytes) -> None:
         found.kinds["whole_copy" if place[6] == "-copy2" else "part_copy"] += 1
         found.kinds["copied_lines"] += len(lines)
         return
-    hour = datetime.strptime(place[2], "%Y/%m/%d/%H").replace(tzinfo=UTC)
-    hour_ms = int(hour.timestamp()) * 1000
+    hour_ms = ms_of(datetime.strptime(place[2], "%Y/%m/%d/%H"))
     before = 0
     for line in lines:
         kind, event = classify(line, hour_ms)
@@ -94,17 +93,31 @@ def _read_file(found: Export, seen: set, place: re.Match, text: bytes) -> None:
         seen.add(key)
         found.sizes.append(len(line))
         found.events.append(event)
-        lateness = _lateness(event["at"], arrival)
+        lateness = lateness_of(event["at"], arrival)
         if lateness:
             found.kinds[lateness] += 1
 
 
+def ms_of(utc: datetime) -> int:
+    return int(utc.replace(tzinfo=UTC).timestamp()) * 1000
+
+
 def classify(line: bytes, hour_ms: int) -> tuple[str | None, dict | None]:
     """The kind of an odd line, and its event if it is well-formed."""
-    if line == b"":
-        return "blank_line", None
     if len(line) > 65_535:
         return "over_long", None
+    kind, record = parse(line)
+    if kind is None:
+        kind = _wrong_field(record, hour_ms)
+    if kind:
+        return kind, None
+    return "crlf_line" if line.endswith(b"\r") else None, _event(record)
+
+
+def parse(line: bytes) -> tuple[str | None, dict | None]:
+    """The object on a line, or why it has none."""
+    if line == b"":
+        return "blank_line", None
     try:
         text = line.decode()
     except UnicodeDecodeError:
@@ -119,17 +132,14 @@ def classify(line: bytes, hour_ms: int) -> tuple[str | None, dict | None]:
             else "two_objects"
             if extra
             else "plain_text"
-            if text.startswith("ERROR")
+            if text.startswith(("ERROR", "HTTP/"))
             else "truncated_json"
         ), None
     if not isinstance(record, dict):
         return {list: "json_array", type(None): "json_null", int: "json_number", str: "json_text"}[
             type(record)
         ], None
-    kind = _wrong_field(record, hour_ms)
-    if kind:
-        return kind, None
-    return "crlf_line" if line.endswith(b"\r") else None, _event(record)
+    return None, record
 
 
 def _wrong_field(record: dict, hour_ms: int) -> str | None:
@@ -157,7 +167,7 @@ def _wrong_field(record: dict, hour_ms: int) -> str | None:
     return f"occurred_{year}" if year in (1999, 2150) else None
 
 
-def _lateness(at: int, arrival: int) -> str | None:
+def lateness_of(at: int, arrival: int) -> str | None:
     if at < DAY_MS:
         return "clock_1970"
     if at > arrival + DAY_MS:

@@ -132,6 +132,6 @@ def test_command_line(tmp_path, capsys):
     assert not {p for p in out.rglob("*") if p.name == "manifest.txt"}
     assert main([f"--out={out}", "--sources=telco"]) == 2
     assert "unknown sources: telco" in capsys.readouterr().err
-    path = next(iter(out.rglob("*.gz")))
+    path = next(iter((out / "mobile_analytics").rglob("*.gz")))
     assert path.read_bytes()[4:8] == bytes(4), "no time of writing in the gzip header"
     assert gzip.decompress(path.read_bytes()).endswith(b"}\n")

@@ -1,22 +1,59 @@
-"""The columns of a record (definitions.md, "Fields of Mobile Analytics" and "Purchases")."""
+"""Mobile Analytics: its files, the shape of its records, and the columns of an event
+(definitions.md, "Records and their classes", "Fields of Mobile Analytics" and "Purchases").
+"""
 
 import hashlib
-import json
 import re
-from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from functools import cache
 
-from .classify import get
+from .classify import (
+    INTEGER,
+    OBJECT,
+    PARKED,
+    REJECTED,
+    TEXT,
+    VALID,
+    Rejected,
+    Verdict,
+    check_fields,
+    check_times,
+    get,
+    object_of,
+    parked_reason,
+)
 from .model import Event
-from .parse import Real
 from .read import BLANKS, RawFile
+from .values import EXACT, amount, as_amount, as_integer, as_text, members, text_to_integer, upper
 
+NAME = "mobile_analytics"
+LAYOUT = re.compile(
+    r"awsma/events/(?P<app>[^/]+)"
+    r"/(?P<year>20[0-9]{2})/(?P<month>[0-9]{2})/(?P<day>[0-9]{2})/(?P<hour>[0-9]{2})/[^/]+"
+)
 ARRIVAL = re.compile(r'"arrival_timestamp"\s*:\s*-?[0-9]+')
-INTEGER_TEXT = re.compile(r"-?[0-9]{1,19}")
-INT64 = 2**63
-AMOUNT = Decimal("0.000001")
-AMOUNT_LIMIT = Decimal(10) ** 12  # decimal(18,6)
-EXACT = Context(prec=1000, Emax=MAX_EMAX, Emin=MIN_EMIN)
+
+# Field, type, condition; in the order of the table.
+REQUIRED_NESTED = [
+    ("event_type", TEXT, None),
+    ("event_timestamp", INTEGER, None),
+    ("arrival_timestamp", INTEGER, None),
+    ("event_version", TEXT, None),
+    ("application.app_id", TEXT, None),
+    ("client.client_id", TEXT, None),
+    ("session.session_id", TEXT, "session event"),
+    ("session.start_timestamp", INTEGER, "session id"),
+    ("attributes", OBJECT, None),
+    ("metrics", OBJECT, None),
+]
+REQUIRED_FLAT = [
+    ("event_type", TEXT),
+    ("timestamp", INTEGER),
+    ("arrival_timestamp", INTEGER),
+    ("application_key", TEXT),
+    ("unique_id", TEXT),
+]
+OPTIONAL_NESTED = [("session.session_id", TEXT), ("session.stop_timestamp", INTEGER)]
 
 NESTED = {
     "app_id": "application.app_id",
@@ -56,7 +93,53 @@ NESTED_MEMBERS = (
 FLAT_MEMBERS = (*FLAT.values(), "event_type", "arrival_timestamp", "locale")
 
 
-def event_of(record: dict, is_flat: bool, line: bytes, file: RawFile, settings: dict) -> Event:
+def records(lines: list[bytes]) -> list[bytes]:
+    """Each line is a record."""
+    return lines
+
+
+def classify(line: bytes, hour_ms: int, settings: dict) -> Verdict:
+    record = None
+    try:
+        record = object_of(line, settings["max_line_bytes"])
+        is_flat = record.get("application_key") is not None
+        is_flat = is_flat and get(record, "application.app_id") is None
+        if is_flat:
+            check_fields(record, REQUIRED_FLAT, [])
+        else:
+            check_fields(record, _required_nested(record), OPTIONAL_NESTED)
+        name = FLAT["occurred"] if is_flat else NESTED["occurred"]
+        occurred, arrived = record[name], record["arrival_timestamp"]
+        check_times((name, "arrival_timestamp"), occurred, arrived, hour_ms)
+    except Rejected as rejected:
+        return Verdict(REJECTED, str(rejected), record)
+    parked = parked_reason(occurred, arrived, settings)
+    return Verdict(PARKED if parked else VALID, parked, record, is_flat)
+
+
+def _required_nested(record: dict) -> list[tuple[str, str]]:
+    name = record.get("event_type")
+    session_event = isinstance(name, str) and name.startswith("_session.")
+    session_id = get(record, "session.session_id") not in (None, "")
+    applies = {None: True, "session event": session_event, "session id": session_id}
+    return [(name, kind) for name, kind, condition in REQUIRED_NESTED if applies[condition]]
+
+
+def own_app(line: bytes, verdict: Verdict) -> str | None:
+    """The record's own app id, if it can be read as text that is not empty."""
+    record = verdict.record or {}
+    for value in (get(record, "application.app_id"), record.get("application_key")):
+        if isinstance(value, str) and value != "":
+            return value
+    return None
+
+
+def text_of(line: bytes) -> bytes:
+    return line.strip(BLANKS)
+
+
+def event_of(line: bytes, verdict: Verdict, file: RawFile, settings: dict) -> Event:
+    record, is_flat = verdict.record, verdict.is_flat
     paths = FLAT if is_flat else NESTED
     value = {column: get(record, path) for column, path in paths.items()}
     columns = {column: as_text(value.get(column)) for column in NESTED if column != "occurred"}
@@ -64,14 +147,14 @@ def event_of(record: dict, is_flat: bool, line: bytes, file: RawFile, settings: 
         columns["language"], columns["country"] = _locale(as_text(record.get("locale")))
     if settings["mobile_analytics_login"] != "cognito_id":
         columns["login_id"] = None
-    attributes = _members(record, "attributes")
+    attributes = members(record, "attributes")
     if is_flat:
         session_id = as_text(attributes.get("_session.id"))
         start = text_to_integer(attributes.get("_session.startTime"))
         stop = text_to_integer(attributes.get("_session.stopTime"))
         active = text_to_integer(attributes.get("_session.duration"))
     else:
-        session = _members(record, "session")
+        session = members(record, "session")
         session_id = as_text(session.get("session_id"))
         start = as_integer(session.get("start_timestamp"))
         stop = as_integer(session.get("stop_timestamp"))
@@ -79,6 +162,7 @@ def event_of(record: dict, is_flat: bool, line: bytes, file: RawFile, settings: 
         if active is None:
             active = text_to_integer(attributes.get("_session.duration"))
     return Event(
+        source=NAME,
         key=event_key(record, line),
         name=record["event_type"],
         occurred=value["occurred"],
@@ -98,69 +182,28 @@ def event_of(record: dict, is_flat: bool, line: bytes, file: RawFile, settings: 
 def event_key(record: dict, line: bytes) -> str:
     text = line.strip(BLANKS).decode()
     in_properties = any(
-        "arrival_timestamp" in _members(record, m) for m in ("attributes", "metrics")
+        "arrival_timestamp" in members(record, m) for m in ("attributes", "metrics")
     )
     if not in_properties:
         text = ARRIVAL.sub("", text, count=1)
     return hashlib.md5(text.encode()).hexdigest()
 
 
-def as_text(value) -> str | None:
-    """Lenient text: what is not text becomes its text; empty text is null."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Real):
-        return value.text
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def as_integer(value) -> int | None:
-    """A JSON integer of 64 bits, else null."""
-    if isinstance(value, int) and not isinstance(value, bool) and -INT64 <= value < INT64:
-        return value
-    return None
-
-
-def text_to_integer(value) -> int | None:
-    text = as_text(value)
-    return as_integer(int(text)) if text and INTEGER_TEXT.fullmatch(text) else None
-
-
-def as_decimal(value) -> Decimal | None:
-    """A JSON number, exactly as it stands in the file."""
-    if isinstance(value, Real):
-        return Decimal(value.text)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return Decimal(value)
-    return None
-
-
-def amount(value: Decimal | None) -> Decimal | None:
-    """Six decimals, half away from zero; null if it does not fit."""
-    if value is None or value.copy_abs() >= AMOUNT_LIMIT:
-        return None
-    rounded = value.quantize(AMOUNT, ROUND_HALF_UP, EXACT)
-    return rounded if rounded.copy_abs() < AMOUNT_LIMIT else None
-
-
 def _purchase(record: dict, attributes: dict, settings: dict) -> dict | None:
     if record["event_type"] != "_monetization.purchase":
         return None
-    metrics = _members(record, "metrics")
-    price = amount(as_decimal(metrics.get("_item_price")))
-    quantity = amount(as_decimal(metrics.get("_quantity")))
+    metrics = members(record, "metrics")
+    price = as_amount(metrics.get("_item_price"))
+    quantity = as_amount(metrics.get("_quantity"))
     revenue = price
     if price is not None and settings["mobile_analytics_revenue"] == "price_times_quantity":
         revenue = EXACT.multiply(price, Decimal(1) if quantity is None else quantity)
-    currency = as_text(attributes.get("_currency"))
     return {
         "product_id": as_text(attributes.get("_product_id")),
         "quantity": quantity,
         "item_price_amount": price,
         "revenue_amount": amount(revenue),
-        "currency": currency.upper() if currency else None,
+        "currency": upper(as_text(attributes.get("_currency"))),
         "store": as_text(attributes.get("_store")),
         "transaction_id": as_text(attributes.get("_transaction_id")),
     }
@@ -169,11 +212,6 @@ def _purchase(record: dict, attributes: dict, settings: dict) -> dict | None:
 def _locale(locale: str | None) -> tuple[str | None, str | None]:
     parts = (locale or "").split("_")
     return parts[0] or None, (parts[-1] or None) if len(parts) > 1 else None
-
-
-def _members(record: dict, name: str) -> dict:
-    value = record.get(name)
-    return value if isinstance(value, dict) else {}
 
 
 def _properties(record: dict, columns: tuple[str, ...]) -> dict:
