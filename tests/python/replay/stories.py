@@ -288,3 +288,84 @@ def a_month_reaches_back_to_its_first_day_from_wherever_a_run_begins(s: Teller):
             (date(2026, 3, 30), 1),
             (date(2026, 3, 31), 0),
         ]
+
+
+@story()
+def a_later_view_takes_the_exit_from_a_page_of_the_day_before(s: Teller):
+    pages = (
+        "select activity_date, page_or_screen, views, exits from fct_page_days"
+        " where app_id = $app order by activity_date, page_or_screen"
+    )
+    first = s.click("2026-03-01 23:50", "_screen_view", session="s", _screen_name="Home")
+    s.clicks("2026-03-01 23", first)
+    yield
+    assert s.rows(pages) == [(date(2026, 3, 1), "Home", 1, 1)]
+    later = s.click("2026-03-02 00:10", "_screen_view", session="s", _screen_name="Cart")
+    s.clicks("2026-03-02 00", later)
+    yield
+    assert s.rows(pages) == [
+        (date(2026, 3, 1), "Home", 1, 0),
+        (date(2026, 3, 2), "Cart", 1, 1),
+    ]
+
+
+@story()
+def an_earlier_first_open_makes_the_known_one_a_reinstall(s: Teller):
+    installs = (
+        "select kind, channel, install_date from fct_installs where app_id = $app"
+        " order by installed_at"
+    )
+    s.clicks("2026-03-05 10", s.click("2026-03-05 10:00", "_first_open", _channel="B"))
+    yield
+    assert s.rows(installs) == [("install", "B", date(2026, 3, 5))]
+    s.clicks("2026-03-06 10", s.click("2026-03-02 10:00", "_first_open", _channel="A"))
+    yield
+    assert s.rows(installs) == [
+        ("install", "A", date(2026, 3, 2)),
+        ("reinstall", "B", date(2026, 3, 5)),
+    ]
+
+
+@story()
+def a_login_in_one_source_names_the_person_in_the_other(s: Teller):
+    users = "select source, count(distinct user_key) from fct_events where app_id = $app group by 1"
+    s.file("2026-03-05 10", s.event("2026-03-05 10:00"))
+    yield
+    assert s.values("select is_identified from dim_users where app_id = $app") == [False]
+    s.clicks("2026-03-07 10", s.click("2026-03-07 10:00", login="ann"))
+    yield
+    assert sorted(s.rows(users)) == [("clickstream", 1), ("mobile_analytics", 1)]
+    assert s.values("select user_key from dim_users where app_id = $app") == [
+        login_key(s.app, "ann")
+    ]
+
+
+@story()
+def an_attribute_that_was_set_before_arrives_after(s: Teller):
+    value = "select attribute_value from dim_user_attributes where app_id = $app"
+    plan = {"plan": {"value": "gold", "set_timestamp": 1772704800000}}  # 2026-03-05 10:00
+    s.clicks("2026-03-05 10", s.click("2026-03-05 10:00", user=plan))
+    yield
+    assert s.values(value) == ["gold"]
+    old = {"plan": {"value": "free", "set_timestamp": 1772618400000}}  # a day earlier
+    s.clicks("2026-03-06 10", s.click("2026-03-06 10:00", user=old))
+    yield
+    assert s.values(value) == ["gold"]
+    s.clicks("2026-03-05 10", s.click("2026-03-05 10:00"))  # the file no longer says gold
+    yield
+    assert s.values(value) == ["free"]
+
+
+@story()
+def two_events_of_one_id_at_two_moments_are_two_events(s: Teller):
+    s.clicks("2026-03-05 10", s.click("2026-03-05 10:00", event_id="x"))
+    yield
+    again = s.click("2026-03-05 10:00", event_id="x")
+    s.clicks("2026-03-05 11", again, s.click("2026-03-05 10:01", event_id="x"))
+    yield
+    assert s.values("select count(*) from fct_events where app_id = $app") == [2]
+    copies = (
+        "select copies from duplicate_events"
+        " where event_key in (select event_key from fct_events where app_id = $app)"
+    )
+    assert s.values(copies) == [2]

@@ -41,6 +41,7 @@ class Teller:
     app: str
     writes: dict[str, bytes] = field(default_factory=dict)
     connection: object = None
+    _clicks: int = 0
 
     def event(self, occurred: str, name: str = "level_up", **more) -> bytes:
         """A line. more: device, login, session, platform, arrived, stop_after_ms, active_ms."""
@@ -63,6 +64,34 @@ class Teller:
             if "active_ms" in more:
                 record["session"]["duration"] = more["active_ms"]
         return json.dumps(record).encode()
+
+    def click(self, occurred: str, name: str = "tap", **more) -> dict:
+        """An event of Clickstream. more: device, login, session, user, event_id; attributes."""
+        user = {"_user_id": {"value": more.pop("login")}} if "login" in more else {}
+        user |= more.pop("user", {})
+        device = more.pop("device", "phone")
+        if "session" in more:
+            more["_session_id"] = more.pop("session")
+        self._clicks += 1
+        return {
+            "event_type": name,
+            "event_id": more.pop("event_id", f"{self.app}-{self._clicks}"),
+            "timestamp": ms(occurred),
+            "app_id": self.app,
+            "unique_id": device,
+            "user": user,
+            "attributes": more,
+        }
+
+    def clicks(self, hour: str, *events: dict, name: str | None = None) -> None:
+        """Writes a file of Clickstream with one envelope that arrived in the middle of an hour."""
+        day, hh = hour.split(" ")
+        year, month, date = day.split("-")
+        arrived = ms(f"{hour}:30")
+        envelope = {"appId": self.app, "ingest_time": arrived, "data": json.dumps(events)}
+        folder = f"clickstream/year={year}/month={month}/day={date}/hour={hh}"
+        path = f"{folder}/{name or self.app + '.gz'}"
+        self.writes[path] = packed([json.dumps(envelope).encode()])
 
     def file(self, hour: str, *lines: bytes, name: str = "a.gz") -> None:
         """Writes a file of an hour, `2026-03-01 10`; the same hour and name again rewrites it."""
