@@ -369,3 +369,25 @@ def two_events_of_one_id_at_two_moments_are_two_events(s: Teller):
         " where event_key in (select event_key from fct_events where app_id = $app)"
     )
     assert s.values(copies) == [2]
+
+
+@story()
+def a_first_open_long_after_the_install_is_a_reinstall(s: Teller):
+    kinds = "select kind from fct_installs where app_id = $app order by installed_at"
+    s.clicks("2026-03-01 10", s.click("2026-03-01 10:00", "_first_open"))
+    yield
+    assert s.values(kinds) == ["install"]
+    s.clicks("2026-04-20 10", s.click("2026-04-20 10:00", "_first_open"))
+    yield
+    assert s.values(kinds) == ["install", "reinstall"]
+
+
+@story()
+def a_traffic_source_named_for_the_first_time_gets_its_channel(s: Teller):
+    channels = "select channel from fct_events where app_id = $app order by occurred_at"
+    s.clicks("2026-03-01 10", s.click("2026-03-01 10:00", _latest_referrer_host="www.google.com"))
+    yield
+    assert s.values(channels) == ["Organic Search"]
+    s.clicks("2026-03-02 10", s.click("2026-03-02 10:00", _latest_referrer_host="facebook.com"))
+    yield
+    assert s.values(channels) == ["Organic Search", "Organic Social"]
