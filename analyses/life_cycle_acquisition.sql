@@ -1,13 +1,23 @@
 -- The acquisition sheet of Clickstream: who came, by day and channel. Three definitions of a new user stand side by
--- side: ours (first activity ever), the sheet's (a first open), and the SDK's own first touch.
+-- side: ours (first activity ever), the sheet's (a first open), and the SDK's own first touch. People whom an app knows
+-- from another source only count too, as active and by our definition.
 with touches as (
     select
-        users.app_id,
-        users.user_key,
-        min(users.attribute_value) as first_touch_ms
-    from {{ ref('dim_user_attributes') }} as users
-    where users.attribute_name = '_user_first_touch_timestamp'
-    group by users.app_id, users.user_key
+        app_id,
+        user_key,
+        min(first_touch_ms) as first_touch_ms
+    from (
+        select
+            app_id,
+            user_key,
+            {{ json_integer_value(json_member_json(
+                json_member_json(json_member_json('properties', 'user'), '_user_first_touch_timestamp'), 'value'
+            )) }} as first_touch_ms
+        from {{ ref('fct_events') }}
+        where source = 'clickstream'
+    ) as reported
+    where first_touch_ms between 946684800000 and 4102444799999
+    group by app_id, user_key
 ),
 
 opens as (
@@ -26,7 +36,7 @@ days as (
         days.days_since_first_seen = 0 as is_first_activity,
         opens.user_key is not null as has_first_open,
         coalesce(
-            cast({{ timestamp_from_ms(json_integer_value('touches.first_touch_ms')) }} as date) = days.activity_date,
+            {{ local_date(timestamp_from_ms('touches.first_touch_ms'), 'apps.reporting_timezone') }} = days.activity_date,
             false
         ) as is_first_touch
     from {{ ref('fct_user_days') }} as days
@@ -35,6 +45,7 @@ days as (
             days.app_id = opens.app_id
             and days.user_key = opens.user_key
             and days.activity_date = opens.occurred_date
+    inner join {{ ref('dim_apps') }} as apps on days.app_id = apps.app_id
     left join touches on days.app_id = touches.app_id and days.user_key = touches.user_key
 )
 

@@ -5,22 +5,40 @@ with touches as (
     select
         app_id,
         user_key,
-        cast({{ timestamp_from_ms(json_integer_value('min(attribute_value)')) }} as date) as first_touch_date
-    from {{ ref('dim_user_attributes') }}
-    where attribute_name = '_user_first_touch_timestamp'
+        min(first_touch_ms) as first_touch_ms
+    from (
+        select
+            app_id,
+            user_key,
+            {{ json_integer_value(json_member_json(
+                json_member_json(json_member_json('properties', 'user'), '_user_first_touch_timestamp'), 'value'
+            )) }} as first_touch_ms
+        from {{ ref('fct_events') }}
+        where source = 'clickstream'
+    ) as reported
+    where first_touch_ms between 946684800000 and 4102444799999
     group by app_id, user_key
+),
+
+first_dates as (
+    select
+        touches.app_id,
+        touches.user_key,
+        {{ local_date(timestamp_from_ms('touches.first_touch_ms'), 'apps.reporting_timezone') }} as first_touch_date
+    from touches
+    inner join {{ ref('dim_apps') }} as apps on touches.app_id = apps.app_id
 ),
 
 days as (
     select
-        touches.app_id,
-        touches.user_key,
-        touches.first_touch_date,
-        {{ days_between('touches.first_touch_date', 'days.activity_date') }} as day_number
-    from touches
+        first_dates.app_id,
+        first_dates.user_key,
+        first_dates.first_touch_date,
+        {{ days_between('first_dates.first_touch_date', 'days.activity_date') }} as day_number
+    from first_dates
     inner join {{ ref('fct_user_days') }} as days
-        on touches.app_id = days.app_id and touches.user_key = days.user_key
-    where days.activity_date >= touches.first_touch_date
+        on first_dates.app_id = days.app_id and first_dates.user_key = days.user_key
+    where days.activity_date >= first_dates.first_touch_date
 ),
 
 cohorts as (

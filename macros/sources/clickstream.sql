@@ -14,7 +14,7 @@
         ('browser', ['browser'], 'text'),
         ('browser_version', ['browser_version'], 'text'),
         ('os_name', ['os_name'], 'text'),
-        ('agent_os_version', ['os_version'], 'text'),
+        ('agent_os_version_json', ['os_version'], 'json'),
         ('device_category', ['device_category'], 'text'),
         ('event_type_json', ['event', 'event_type'], 'json'),
         ('event_id_json', ['event', 'event_id'], 'json'),
@@ -79,8 +79,29 @@
 {% macro clickstream_properties() -%}
     {%- set members = [('attributes', 'attributes_json', '{}'), ('user', 'user_json', none), ('items', 'items_json', none)] -%}
     {%- for member in _clickstream_others() -%} {%- do members.append((member, member | lower ~ '_json', none)) -%} {%- endfor -%}
+    {%- do members.append(('agent_os_version', 'agent_os_version_json', none)) -%}
     {%- if var('keep_ip') -%} {%- do members.append(('ip', 'ip_json', none)) -%} {%- endif -%}
     {{ json_object_text(members) }}
+{%- endmacro %}
+
+{# The event in a landed line; it is the last member. #}
+{% macro _clickstream_event(line) -%}
+    substring({{ line }}, strpos({{ line }}, '"event":') + 8)
+{%- endmacro %}
+
+{# What the ledger shows of a rejected record: the event, or the envelope that was not opened; its IP address only if kept. #}
+{% macro clickstream_rejected_line() -%}
+    case
+        when landing_line is not null
+            then {{ 'landing_line' if var('keep_ip') else _without_ip('landing_line') }}
+        when strpos(line, '"event":') > 0
+            then substring({{ _clickstream_event('line') }}, 1, length({{ _clickstream_event('line') }}) - 1)
+        else line
+    end
+{%- endmacro %}
+
+{% macro _without_ip(line) -%}
+    regexp_replace(regexp_replace({{ line }}, '"ip" *: *"[^"]*"', '"ip":""'), '"fakeIp" *: *"[^"]*"', '"fakeIp":""')
 {%- endmacro %}
 
 {# Why a record does not count (`record_reason`). #}
@@ -103,7 +124,7 @@
             and coalesce(substring(attributes_json, 1, 1), '{') = '{' and coalesce(substring(user_json, 1, 1), '{') = '{'
             and coalesce(substring(items_json, 1, 1), '[') = '['
     {%- endset -%}
-    {%- set event = "substring(json_line, strpos(json_line, '\"event\":') + 8)" -%}
+    {%- set event = _clickstream_event('json_line') -%}
     {{ record_reason(required, optional, 'timestamp', 'ingest_time', is_complete, event) }}
 {%- endmacro %}
 

@@ -139,7 +139,7 @@
     end
 {%- endmacro %}
 
-{# The active milliseconds that a stop or pause reports; null if it reports none, or a negative number. #}
+{# The active milliseconds that a stop or pause reports; null if it reports none. #}
 {% macro mobile_analytics_active_ms() -%}
     {%- set reported -%}
         coalesce(
@@ -147,7 +147,7 @@
             {{ json_integer_value(json_member_text('attributes_json', '_session.duration')) }}
         )
     {%- endset -%}
-    case when {{ reported }} >= 0 then {{ reported }} end
+    {{ duration_ms(reported) }}
 {%- endmacro %}
 
 {# What the source takes for a login, by the var `mobile_analytics_login`. #}

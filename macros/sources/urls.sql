@@ -9,7 +9,8 @@
                  missing or empty
 #}
 {% macro url_host(url) -%}
-    nullif(regexp_replace(regexp_replace({{ _before(_without_scheme(url), '[/?#]') }}, '^.*@', ''), ':[0-9]*$', ''), '')
+    {%- set authority = "split_part(" ~ _before_query(_without_scheme(url)) ~ ", '/', 1)" -%}
+    nullif(split_part(regexp_replace({{ authority }}, '^.*@', ''), ':', 1), '')
 {%- endmacro %}
 
 {% macro site_of(host) -%}
@@ -17,19 +18,17 @@
 {%- endmacro %}
 
 {% macro url_path(url) -%}
+    {%- set place = _before_query(_without_scheme(url)) -%}
     case
-        when strpos({{ _before(_without_scheme(url), '[?#]') }}, '/') > 0
-            then substring(
-                {{ _before(_without_scheme(url), '[?#]') }}, strpos({{ _before(_without_scheme(url), '[?#]') }}, '/')
-            )
+        when strpos({{ place }}, '/') > 0 then substring({{ place }}, strpos({{ place }}, '/'))
         when {{ url }} is not null then '/'
     end
 {%- endmacro %}
 
 {% macro url_query(url) -%}
+    {%- set address = "split_part(" ~ url ~ ", '#', 1)" -%}
     case
-        when strpos({{ _before(url, '#') }}, '?') > 0
-            then '&' || substring({{ _before(url, '#') }}, strpos({{ _before(url, '#') }}, '?') + 1)
+        when strpos({{ address }}, '?') > 0 then '&' || substring({{ address }}, strpos({{ address }}, '?') + 1)
     end
 {%- endmacro %}
 
@@ -40,4 +39,5 @@
 
 {% macro _without_scheme(url) -%} regexp_replace({{ url }}, '^[A-Za-z][A-Za-z0-9+.-]*://', '') {%- endmacro %}
 
-{% macro _before(text, characters) -%} regexp_replace({{ text }}, '{{ characters }}.*$', '') {%- endmacro %}
+{# Line ends included, which `.` in a pattern does not match. #}
+{% macro _before_query(url) -%} split_part(split_part({{ url }}, '#', 1), '?', 1) {%- endmacro %}

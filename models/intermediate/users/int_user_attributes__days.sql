@@ -39,9 +39,9 @@ valued as (
 timed as (
     select
         *,
-        -- A moment outside 2000 to 2099 is none.
+        -- A moment before 2000, or more than a day after the event, is none.
         case
-            when set_ms between 946684800000 and 4102444799999 then {{ timestamp_from_ms('set_ms') }} else occurred_at
+            when set_ms between 946684800000 and {{ ms_from_timestamp('occurred_at') }} + 86400000 then {{ timestamp_from_ms('set_ms') }} else occurred_at
         end as set_at
     from valued
 ),

@@ -149,7 +149,7 @@ select
     cast(measured.duration_source as {{ type_name('text') }}) as duration_source,
     measured.events,
     cast(measured.views as bigint) as views,
-    cast(measured.engagement_seconds as decimal(18, 3)) as engagement_seconds,
+    {{ total('measured.engagement_seconds', 18, 3) }} as engagement_seconds,
     measured.duration_seconds >= {{ var('engaged_session_seconds') }}
     or measured.views >= {{ var('engaged_session_views') }} as is_engaged,
     measured.entry_page_or_screen,

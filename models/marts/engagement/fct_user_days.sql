@@ -82,10 +82,10 @@ select
     app_version,
     channel,
     cast(sessions as bigint) as sessions,
-    cast(session_seconds as decimal(18, 3)) as session_seconds,
+    {{ total('session_seconds', 18, 3) }} as session_seconds,
     cast(events as bigint) as events,
-    cast(engagement_seconds as decimal(18, 3)) as engagement_seconds,
-    cast(revenue_amount as decimal(18, 6)) as revenue_amount,
+    {{ total('engagement_seconds', 18, 3) }} as engagement_seconds,
+    {{ total('revenue_amount', 18, 6) }} as revenue_amount,
     {{ days_between('first_date', 'activity_date') }} as days_since_first_seen,
     previous_activity_date
 from joined

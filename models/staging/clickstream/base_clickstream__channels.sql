@@ -9,7 +9,8 @@ with traffic as (
         coalesce(traffic_campaign, '') as traffic_campaign
     from {{ ref('base_clickstream__records') }}
     where
-        coalesce(traffic_source, traffic_medium, traffic_campaign) is not null
+        record_class <> 'rejected'
+        and coalesce(traffic_source, traffic_medium, traffic_campaign) is not null
         and {{ of_new_records() }}
 ),
 
@@ -35,8 +36,10 @@ categories as (
         from (select distinct traffic_source from added) as added
         inner join {{ ref('source_categories') }} as domains
             on
-                added.traffic_source = domains.domain
-                or added.traffic_source like '%.' || domains.domain
+                length(domains.domain) <= length(added.traffic_source)
+                and substring(
+                    '.' || added.traffic_source, length(added.traffic_source) - length(domains.domain) + 1
+                ) = '.' || domains.domain
     ) as matched
     where longest_first = 1
 ),

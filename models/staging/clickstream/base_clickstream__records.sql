@@ -45,7 +45,7 @@ valued as (
             when arrived_json is null then {{ ms_from_timestamp('file_hour') }}
             else {{ json_integer_value('arrived_json') }}
         end as arrived_ms,
-        {{ json_integer_value('engagement_json') }} as engagement_ms,
+        {{ duration_ms(json_integer_value('engagement_json')) }} as engagement_ms,
         coalesce(nullif(latest_referrer_host, ''), {{ url_host('latest_referrer') }}) as referrer_host,
         {{ url_query('page_url') }} as page_query
     from identified
@@ -83,6 +83,7 @@ named as (
         *,
         case when is_event then {{ timestamp_from_ms('occurred_ms') }} end as occurred_at,
         case when is_event then {{ timestamp_from_ms('arrived_ms') }} end as arrived_at,
+        case when not is_event then {{ clickstream_rejected_line() }} end as rejected_line,
         -- A line that is too long was not parsed; the first app in it is the envelope's, else the event's.
         coalesce(
             nullif(app_text, ''),
@@ -101,7 +102,7 @@ select
         case when reason is null then 'valid' when is_event then 'parked' else 'rejected' end as {{ type_name('text') }}
     ) as record_class,
     cast(reason as {{ type_name('text') }}) as reason,
-    case when not is_event then {{ first_bytes('coalesce(landing_line, line)', 10000) }} end as line,
+    {{ first_bytes('rejected_line', 10000) }} as line,
     app_id,
     case
         when is_event

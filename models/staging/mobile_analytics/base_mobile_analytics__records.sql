@@ -117,7 +117,11 @@ select
     case when is_event then nullif(case when is_flat then flat_session_id else session_text end, '') end as session_id,
     case when event_name in ('_session.stop', '_session.pause') then {{ mobile_analytics_active_ms() }} end
         as reported_active_ms,
-    case when event_name = '_session.stop' then session_stop_ms - session_start_ms end as reported_span_ms,
+    case
+        when event_name = '_session.stop' and session_start_ms between 0 and 4102444799999
+            and session_stop_ms between 0 and 4102444799999
+            then session_stop_ms - session_start_ms
+    end as reported_span_ms,
     nullif(case when is_flat then flat_platform else nested_platform end, '') as platform,
     nullif(case when is_flat then flat_os_version else nested_os_version end, '') as os_version,
     nullif(case when is_flat then flat_app_version else nested_app_version end, '') as app_version,

@@ -24,7 +24,7 @@ from .classify import (
 from .envelopes import Element, open_line
 from .model import Event, key_of
 from .read import BLANKS, RawFile
-from .values import as_amount, as_integer, as_text, members, upper
+from .values import as_amount, as_integer, as_text, duration, members, upper
 
 NAME = "clickstream"
 LAYOUT = re.compile(
@@ -155,7 +155,7 @@ def _engagement(name: str, attributes: dict) -> int | None:
     """Milliseconds. Views carry the same attribute for the time on the view before."""
     if name != "_user_engagement":
         return None
-    return as_integer(attributes.get("_engagement_time_msec"))
+    return duration(as_integer(attributes.get("_engagement_time_msec")))
 
 
 def _purchase(name: str, attributes: dict) -> dict | None:

@@ -1,7 +1,7 @@
 """What events carry besides their columns: items, and attributes of the user."""
 
-from .classify import EARLIEST, TOO_LATE
-from .model import Apps, Event, timestamp
+from .classify import EARLIEST
+from .model import DAY_MS, Apps, Event, timestamp
 from .values import as_amount, as_integer, as_text, json_text, upper
 
 
@@ -39,7 +39,7 @@ def dim_user_attributes(accepted: list[Event], apps: Apps) -> list[dict]:
             if not isinstance(member, dict) or member.get("value") is None:
                 continue
             set_at = as_integer(member.get("set_timestamp"))
-            if set_at is None or not EARLIEST <= set_at < TOO_LATE:
+            if set_at is None or not EARLIEST <= set_at <= event.occurred + DAY_MS:
                 set_at = event.occurred
             attribute = event.app_id, event.user_key, name
             if attribute not in newest or newest[attribute][0] <= set_at:  # of equals the latest

@@ -24,7 +24,17 @@ from .classify import (
 )
 from .model import Event
 from .read import BLANKS, RawFile
-from .values import EXACT, amount, as_amount, as_integer, as_text, members, text_to_integer, upper
+from .values import (
+    EXACT,
+    amount,
+    as_amount,
+    as_integer,
+    as_text,
+    duration,
+    members,
+    text_to_integer,
+    upper,
+)
 
 NAME = "mobile_analytics"
 LAYOUT = re.compile(
@@ -172,7 +182,7 @@ def event_of(line: bytes, verdict: Verdict, file: RawFile, settings: dict) -> Ev
         session_id=session_id,
         start=start,
         stop=stop,
-        active=active,
+        active=duration(active),
         purchase=_purchase(record, attributes, settings),
         properties=_properties(record, FLAT_MEMBERS if is_flat else NESTED_MEMBERS),
         **columns,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
+from .classify import TOO_LATE
 from .model import (
     HOUR_MS,
     Apps,
@@ -108,13 +109,18 @@ def _duration(events: list[Event]) -> tuple[int, str]:
         stop = stops[-1]
         if stop.active is not None and stop.active >= 0:
             return stop.active, "reported"
-        if stop.start is not None and stop.stop is not None:
+        if _is_moment(stop.start) and _is_moment(stop.stop):
             duration = stop.stop - stop.start - _paused(events)
             if duration >= 0:
                 return duration, "start_stop"
     if pauses and pauses[-1].active is not None and pauses[-1].active >= 0:
         return pauses[-1].active, "reported"
     return events[-1].occurred - events[0].occurred, "observed"
+
+
+def _is_moment(ms: int | None) -> bool:
+    """Whether a reported start or stop can be one: 1970 to 2099."""
+    return ms is not None and 0 <= ms < TOO_LATE
 
 
 def _paused(events: list[Event]) -> int:

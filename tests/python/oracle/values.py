@@ -27,6 +27,11 @@ def as_text(value) -> str | None:
     return None if value is None or value == "" else json_text(value)
 
 
+def duration(ms: int | None) -> int | None:
+    """A reported duration; one that is negative or longer than 366 days is none."""
+    return ms if ms is not None and 0 <= ms <= 366 * 24 * 3_600_000 else None
+
+
 def as_integer(value) -> int | None:
     """A JSON integer of 64 bits, else null."""
     if isinstance(value, int) and not isinstance(value, bool) and -INT64 <= value < INT64:

@@ -391,3 +391,16 @@ def a_traffic_source_named_for_the_first_time_gets_its_channel(s: Teller):
     s.clicks("2026-03-02 10", s.click("2026-03-02 10:00", _latest_referrer_host="facebook.com"))
     yield
     assert s.values(channels) == ["Organic Search", "Organic Social"]
+
+
+@story()
+def what_was_said_before_the_login_belongs_to_the_person(s: Teller):
+    rows = "select user_key, attribute_value from dim_user_attributes where app_id = $app"
+    said = {"plan": {"value": "gold"}}
+    s.clicks("2026-03-01 10", s.click("2026-03-01 10:00", user=said))
+    yield
+    anonymous = s.values("select user_key from dim_users where app_id = $app")
+    assert s.rows(rows) == [(anonymous[0], "gold")]
+    s.file("2026-03-06 10", s.event("2026-03-06 10:00", login="ann"))
+    yield
+    assert s.rows(rows) == [(login_key(s.app, "ann"), "gold")]

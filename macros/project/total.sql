@@ -1,0 +1,15 @@
+{#
+  A sum as a decimal. In: an aggregate or other expression of decimals, the digits in all and after the point. Out:
+  decimal(precision, scale); null for null. A total beyond the type stands at its largest value: one absurd figure from a
+  client must not stop a run.
+#}
+{% macro total(expression, precision, scale) -%}
+    {%- set largest = '9' * (precision - scale) ~ '.' ~ '9' * scale -%}
+    cast(
+        case
+            when {{ expression }} > {{ largest }} then {{ largest }}
+            when {{ expression }} < -{{ largest }} then -{{ largest }}
+            else {{ expression }}
+        end as decimal({{ precision }}, {{ scale }})
+    )
+{%- endmacro %}
