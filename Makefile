@@ -5,9 +5,10 @@ export DBT_PROFILES_DIR ?= $(CURDIR)/profiles
 export VARS FORGET_GONE
 
 .PHONY: help install demo sample build rebuild publish test lint docs bench soak clean
+.PHONY: athena-up athena-down athena-test clean-engines
 
 help: ## Show this help
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 install: .venv/.installed ## Make the environment in .venv (Python 3.11 or 3.12 is all it needs)
 
@@ -41,8 +42,25 @@ docs: install ## Write the docs site to site/index.html
 bench: install ## Speed and size, as ratios to floors measured in the same run (docs/benchmarks.md)
 	@$(BIN)/python -m bench $(ARGS)
 
-soak: install ## Random replays for long: make soak N=1000 (goes on where it was stopped)
+soak: install ## Random replays for long: make soak N=1000 (goes on where it was stopped), then FUZZ=5 minutes of bad input
 	@$(BIN)/python -m tests.python.replay.soak $(or $(N),1000) $(ARGS)
+	@$(BIN)/python -m tests.python.bad_input.fuzz --minutes $(or $(FUZZ),$(if $(ARGS),0,5)) $(if $(SEED),--seed $(SEED))
+
+.venv/.engines: .venv/.installed
+	@VIRTUAL_ENV="$(CURDIR)/.venv" $(BIN)/uv pip install --quiet --editable '.[duckdb,redshift,athena,engines,dev]'
+	@touch $@
+
+athena-up: .venv/.engines ## Start the stand-in for Athena, to look around; prints what to export
+	@$(BIN)/python -m engines.athena up
+
+athena-down: .venv/.engines ## Stop it
+	@$(BIN)/python -m engines.athena down
+
+athena-test: .venv/.engines ## Tests of the stand-in for Athena (some minutes; downloads Trino and Java, 550 MB, once)
+	@$(BIN)/python -m pytest tests/python/engines_athena $(ARGS)
+
+clean-engines: .venv/.engines ## Stop the stand-ins and remove the downloaded Trino and Java
+	@$(BIN)/python -m engines.athena clean
 
 clean: ## Remove the environment, builds and caches (data/ stays)
 	@rm -rf .venv target logs site .pytest_cache .ruff_cache .hypothesis *.egg-info

@@ -1,0 +1,80 @@
+"""Starting and stopping processes that are our own, by their ids.
+
+A child is bound to its parent: on Linux the kernel kills it when the parent is gone, however that
+came about.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+STOP_SECONDS = 15  # until a process that does not end is killed
+# Runs before the program that replaces it, so that nothing runs between fork and exec.
+_BOUND = """
+import ctypes, os, signal, sys
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    if os.getppid() != int(sys.argv[1]):
+        sys.exit("the parent is gone")
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+
+
+def start_bound(command: list[str], folder: Path, log: Path) -> subprocess.Popen:
+    """Starts a program that ends with us. Its process id is that of the program itself."""
+    with open(log, "ab") as output:
+        return subprocess.Popen(
+            [sys.executable, "-c", _BOUND, str(os.getpid()), *command],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def stop(process: subprocess.Popen) -> None:
+    """SIGTERM, and SIGKILL for what does not listen."""
+    if process.poll() is None:
+        process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def stop_id(pid: int, marker: str) -> bool:
+    """Stops a process by its id, if its command line has the marker; False when it is gone."""
+    if marker not in command_line(pid):
+        return False
+    os.kill(pid, signal.SIGTERM)
+    deadline = time.monotonic() + 2 * STOP_SECONDS
+    while marker in command_line(pid):
+        if time.monotonic() > deadline:
+            os.kill(pid, signal.SIGKILL)
+        time.sleep(0.1)
+    return True
+
+
+def command_line(pid: int) -> str:
+    """Of a running process, all of it; empty when there is none."""
+    found = subprocess.run(
+        ["ps", "-ww", "-o", "stat=,command=", "-p", str(pid)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    state, _, command = found.stdout.strip().partition(" ")
+    return "" if state.startswith("Z") else command
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody listens on at the moment."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]

@@ -1,0 +1,147 @@
+"""One WSGI application on one port: Athena is ours, Glue and S3 are moto's with some rules.
+
+Each call is told to `record`, so that tests can count them.
+"""
+
+import io
+import json
+import re
+import time
+import traceback
+from collections.abc import Callable, Iterable
+
+from engines.athena.account import TRINO_KEY
+from engines.athena.api import AthenaApi
+from engines.athena.errors import ApiError
+from engines.athena.faults import Fault, Faults
+
+CONTROL = "/__stand_in__/"
+_SIGNED = re.compile(r"Credential=([^/]+)/\d{8}/[^/]+/([^/]+)/aws4_request")
+
+
+class Router:
+    """In: the API of Athena, moto as a WSGI application (None in unit tests of the API)."""
+
+    def __init__(
+        self,
+        api: AthenaApi,
+        faults: Faults,
+        moto: Callable | None = None,
+        record: Callable[[dict], None] = lambda call: None,
+    ):
+        self._api, self._faults, self._moto, self._record = api, faults, moto, record
+
+    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        path, target = environ.get("PATH_INFO", ""), environ.get("HTTP_X_AMZ_TARGET", "")
+        if path.startswith(CONTROL):
+            status, body, error = self._control(path.removeprefix(CONTROL), _body(environ))
+            return _json_answer(start_response, status, body, error)
+        service, _, operation = target.partition(".")
+        if service not in ("AmazonAthena", "AWSGlue"):
+            return self._rest(environ, start_response, path)
+        started, body = time.monotonic(), _body(environ)
+        handle = self._athena if service == "AmazonAthena" else self._glue
+        status, answer, error = handle(operation, body, environ)
+        self._record(
+            {
+                "service": service.removeprefix("Amazon").removeprefix("AWS").lower(),
+                "operation": operation,
+                "by_trino": _signer(environ)[0] == TRINO_KEY,
+                "status": status,
+                "error": error,
+                "millis": round((time.monotonic() - started) * 1000),
+                "request": json.loads(body or b"{}"),
+            }
+        )
+        return _json_answer(start_response, status, answer, error)
+
+    def _control(self, what: str, body: bytes) -> tuple[int, bytes, None]:
+        """POST faults: a fault to arm. POST clear: none is armed any more."""
+        if what == "clear":
+            self._faults.clear()
+        elif what == "faults":
+            try:
+                self._faults.arm(Fault(**json.loads(body)))
+            except (TypeError, ValueError, re.error) as error:
+                return 400, json.dumps({"message": str(error)}).encode(), None
+        else:
+            return 404, b"{}", None
+        return 200, b"{}", None
+
+    def _athena(self, operation: str, body: bytes, environ: dict) -> tuple:
+        try:
+            return 200, json.dumps(self._api.answer(operation, json.loads(body or b"{}"))), None
+        except ApiError as error:
+            answer = {"__type": error.code, "Message": error.message}
+            if error.athena_code:
+                answer |= {"AthenaErrorCode": error.athena_code, "ErrorCode": error.athena_code}
+            return error.http, json.dumps(answer), error.code
+        except Exception as error:
+            traceback.print_exc()
+            code = "InternalServerException"
+            return 500, json.dumps({"__type": code, "Message": repr(error)}), code
+
+    def _glue(self, operation: str, body: bytes, environ: dict) -> tuple:
+        from engines.athena.glue_rules import glue
+
+        def ask_moto(content: bytes) -> tuple:
+            return _ask(self._moto, environ, content)
+
+        is_trino = _signer(environ)[0] == TRINO_KEY
+        return glue(operation, body, is_trino, self._faults, ask_moto)
+
+    def _rest(self, environ: dict, start_response: Callable, path: str) -> Iterable[bytes]:
+        from engines.athena.lake_formation import lake_formation
+        from engines.athena.s3_reads import read
+
+        key, service = _signer(environ)
+        if service == "lakeformation":
+            body = _body(environ)
+            environ["wsgi.input"] = io.BytesIO(body)
+            answer = lake_formation(path.strip("/"), body)
+            if answer is not None:
+                return _json_answer(start_response, 200, json.dumps(answer))
+        method, query = environ["REQUEST_METHOD"], environ.get("QUERY_STRING", "")
+        self._record(
+            {"service": service, "operation": method, "path": path, "by_trino": key == TRINO_KEY}
+        )
+        if service == "s3" and key == TRINO_KEY:
+            found = read(method, path, query, environ.get("HTTP_RANGE", ""))
+            if found:
+                start_response(f"{found[0]} OK", found[1])
+                return [found[2]]
+        return self._moto(environ, start_response)
+
+
+def _body(environ: dict) -> bytes:
+    return environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+
+
+def _signer(environ: dict) -> tuple[str, str]:
+    """(access key, service) of the signature; empty without one."""
+    found = _SIGNED.search(environ.get("HTTP_AUTHORIZATION", ""))
+    return (found[1], found[2]) if found else ("", "")
+
+
+def _json_answer(start_response, status: int, body: str | bytes, error: str | None = None):
+    content = body.encode() if isinstance(body, str) else body
+    headers = [
+        ("Content-Type", "application/x-amz-json-1.1"),
+        ("Content-Length", str(len(content))),
+    ]
+    if error:
+        headers.append(("x-amzn-ErrorType", error))
+    start_response(f"{status} {'OK' if status == 200 else 'Error'}", headers)
+    return [content]
+
+
+def _ask(application: Callable, environ: dict, body: bytes) -> tuple[int, bytes, str | None]:
+    """Calls a WSGI application. Out: status, body, error type."""
+    seen = []
+
+    def start_response(status: str, headers: list, exc_info=None):
+        seen[:] = [int(status.split()[0]), {name.lower(): value for name, value in headers}]
+
+    changed = {**environ, "wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+    content = b"".join(application(changed, start_response))
+    return seen[0], content, seen[1].get("x-amzn-errortype")
