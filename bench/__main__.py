@@ -27,7 +27,9 @@ def main() -> int:
     parser.add_argument("--history", type=int, default=365, help="days of g2, against 30")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
-        "--only", default="g1,clickstream,g2,g4,g5", help="g1, g2 (with g3), g4, g5, g6, clickstream"
+        "--only",
+        default="g1,clickstream,g2,g4,g5",
+        help="g1, clickstream, g2 (with g3), g4, g5, g6",
     )
     parser.add_argument("--folder", type=Path, default=ROOT / "data" / "bench")
     options = parser.parse_args()

@@ -24,7 +24,7 @@ import msgspec
 from landing.gunzip import BadFile, Gunzip
 from landing.json_text import BLANKS, SKIP, Unbalanced, is_json, members, pieces
 from landing.rewrite import KEPT_BYTES, bad_encoding, rejected, split_lines
-from landing.screen import DELIMITER, MAX_LINE_BYTES
+from landing.screen import MAX_LINE_BYTES
 from landing.user_agent import describe
 
 MAX_ENVELOPE_BYTES = 64 * 1024**2
@@ -73,10 +73,10 @@ def open_envelopes(
                 yield _rejected("too_long", element, app)
                 continue
             landed = b"".join((prefix, element, b"}"))
-            if DELIMITER in landed or bad_encoding(landed):
-                yield _rejected("bad_encoding", element, app)
+            if bad_encoding(landed):
+                yield _rejected("bad_encoding", element, app, len(landed))
             elif not sound and not is_json(element):
-                yield _rejected("not_json", element, app)
+                yield _rejected("not_json", element, app, len(landed))
             elif several_lines:  # JSON has line ends between its tokens only
                 yield landed.replace(b"\n", b" ").replace(b"\r", b" ")
             else:
@@ -105,8 +105,8 @@ def _data(envelope: dict[str, bytes], max_bytes: int) -> bytes | bytearray:
         raise _Refused("bad_type:data")
     data = raw[1:-1]
     if b"\\" in data:
-        # A half surrogate pair becomes three bytes that are no UTF-8: its element is refused.
-        data = json.loads(raw).encode(errors="surrogatepass")
+        # Half a surrogate pair stays an escape, which is no JSON: its element is refused.
+        data = json.loads(raw).encode(errors="backslashreplace")
     if data.startswith(PACKED):
         return _unpacked(data, max_bytes)
     if len(data) > max_bytes:
@@ -184,6 +184,6 @@ def _text(envelope: dict[str, bytes], name: str) -> bytes:
     return raw
 
 
-def _rejected(reason: str, line: bytes, app: bytes) -> bytes:
-    row = rejected(reason, line)
+def _rejected(reason: str, line: bytes, app: bytes, record_bytes: int = 0) -> bytes:
+    row = rejected(reason, line, record_bytes)
     return b'%b,"app_id":%b}' % (row[:-1], app) if 0 < len(app) <= KEPT_BYTES else row

@@ -13,6 +13,7 @@ from isal import isal_zlib
 
 from landing.screen import BLANKS, CR, DELIMITER, LF, MAX_LINE_BYTES
 
+MARK = b'{"_tidemark_rejected":'  # how the lines begin that stand for bad ones
 KEPT_BYTES = 10_000  # of a refused line; as much as DuckDB's own reject table keeps
 WRITE_BYTES = 256 * 1024
 GZIP_LEVEL, DEFLATED, GZIP_WRAPPER = 2, 8, 31
@@ -26,8 +27,14 @@ def clean_lines(blocks: Iterable[bytes], max_line_bytes: int = MAX_LINE_BYTES) -
     for line, too_long in split_lines(blocks, max_line_bytes):
         if too_long:
             yield rejected("too_long", line)
-        elif DELIMITER in line or bad_encoding(line):
-            yield rejected("bad_encoding", line)
+        elif bad_encoding(line):
+            yield rejected("bad_encoding", line, len(line))
+        elif DELIMITER in line or line.startswith(codecs.BOM_UTF8):
+            yield rejected(
+                "not_json", line, len(line)
+            )  # which it is not; and readers would stumble
+        elif line.lstrip(BLANKS).startswith(MARK):
+            yield line.replace(b"{", b"{ ", 1)  # a vendor's line must not pass for one of ours
         else:
             yield line
 
@@ -64,11 +71,16 @@ def bad_encoding(line: bytes) -> bool:
     return False
 
 
-def rejected(reason: str, line: bytes) -> bytes:
-    """The JSON line that stands for a bad one: the reason, and the start of the line as text."""
+def rejected(reason: str, line: bytes, record_bytes: int = 0) -> bytes:
+    """The JSON line that stands for a bad one: the reason, and the start of the line as text.
+
+    record_bytes: how long the record is, if one that is too long would be rejected for that.
+    """
     start = bytes(memoryview(line)[:KEPT_BYTES])
     text = start.decode(errors="replace").replace("\0", "\ufffd")
     row = {"_tidemark_rejected": {"reason": reason, "line": text}}
+    if record_bytes > KEPT_BYTES:
+        row["_tidemark_rejected"]["bytes"] = record_bytes
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -8,6 +8,7 @@
     {%- set fields = [
         ('landing_reason', ['_tidemark_rejected', 'reason'], 'text'),
         ('landing_line', ['_tidemark_rejected', 'line'], 'text'),
+        ('landing_bytes', ['_tidemark_rejected', 'bytes'], 'json'),
         ('arrived_json', ['ingest_time'], 'json'),
         ('envelope_app_id', ['app_id'], 'text'),
         ('envelope_platform', ['platform'], 'text'),

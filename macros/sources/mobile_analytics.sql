@@ -7,6 +7,7 @@
     {{- return([
         ('landing_reason', ['_tidemark_rejected', 'reason'], 'text'),
         ('landing_line', ['_tidemark_rejected', 'line'], 'text'),
+        ('landing_bytes', ['_tidemark_rejected', 'bytes'], 'json'),
         ('event_type_json', ['event_type'], 'json'),
         ('event_timestamp_json', ['event_timestamp'], 'json'),
         ('arrived_json', ['arrival_timestamp'], 'json'),
@@ -110,7 +111,7 @@
         ('app_json', ['application.app_id', 'application_key'], 'text', none),
         ('device_json', ['client.client_id', 'unique_id'], 'text', none),
         ('session_id_json', 'session.session_id', 'text', is_session_event),
-        ('session_start_json', 'session.start_timestamp', 'integer', nested ~ ' and session_id_json is not null'),
+        ('session_start_json', 'session.start_timestamp', 'integer', nested ~ " and session_id_json <> '\"\"'"),
         ('attributes_json', 'attributes', 'object', nested),
         ('metrics_json', 'metrics', 'object', nested),
     ] -%}
@@ -164,7 +165,8 @@
 {# What a purchase brought, by the var `mobile_analytics_revenue`; null without a price. #}
 {% macro mobile_analytics_revenue() -%}
     {%- if var('mobile_analytics_revenue') == 'price_times_quantity' -%}
-        {{ to_decimal('item_price_amount * coalesce(quantity, 1)', 18, 6) }}
+        {#- One digit more: of two with 18, an engine may want the product to fit 18 too. #}
+        {{ to_decimal('cast(item_price_amount as decimal(19, 6)) * coalesce(quantity, 1)', 18, 6) }}
     {%- elif var('mobile_analytics_revenue') == 'item_price' -%}
         item_price_amount
     {%- else -%}

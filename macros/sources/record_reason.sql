@@ -14,12 +14,13 @@
     {%- set newest_arrival = ms_from_timestamp('file_hour') ~ ' + ' ~ day_ms -%}
     case
         when
-            landing_reason is null and {{ is_complete }}
+            landing_reason is null and is_json and {{ is_complete }}
             and occurred_ms between 946684800000 and 4102444799999
-            and arrived_ms between 946684800000 and {{ newest_arrival }}
+            and arrived_ms between 946684800000 and 4102444799999 and arrived_ms <= {{ newest_arrival }}
             and occurred_ms <= arrived_ms + {{ day_ms }}
             and occurred_ms >= arrived_ms - mod(arrived_ms, {{ day_ms }}) - {{ var('late_window_days') * day_ms }}
             then null
+        when is_landed_copy and {{ json_integer_value('landing_bytes') }} > {{ var('max_line_bytes') }} then 'too_long'
         when is_landed_copy and landing_reason is not null then landing_reason
         when json_line is null then 'too_long'
         when not is_json then 'not_json'

@@ -13,7 +13,7 @@ with lines as (
     select
         files.file_path,
         files.arrived_at as file_hour,
-        {{ is_landed_copy('files.read_path') }} as is_landed_copy,
+        {{ is_landed_copy('files.read_path') }} and raw_lines.line like '{"_tidemark_rejected":%' as is_landed_copy,
         raw_lines.line,
         case when {{ byte_length('raw_lines.line') }} <= {{ var('max_line_bytes') }} then raw_lines.line end
             as json_line
@@ -84,11 +84,11 @@ named as (
         case when is_event then {{ timestamp_from_ms('occurred_ms') }} end as occurred_at,
         case when is_event then {{ timestamp_from_ms('arrived_ms') }} end as arrived_at,
         case when not is_event then {{ clickstream_rejected_line() }} end as rejected_line,
-        -- A line that is too long was not parsed; the first app in it is the envelope's, else the event's.
+        -- Of a line that was not parsed: the first app in it is the envelope's, else the event's.
         coalesce(
             nullif(app_text, ''),
             nullif(envelope_app_id, ''),
-            case when json_line is null then nullif({{ regexp_group('line', '"app_id":"([^"]*)"') }}, '') end,
+            case when not coalesce(is_json, false) then nullif({{ regexp_group('line', '"app_id":"([^"]*)"') }}, '') end,
             '(unknown)'
         ) as app_id
     from kept

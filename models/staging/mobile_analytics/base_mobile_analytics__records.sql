@@ -14,7 +14,7 @@ with lines as (
         files.file_path,
         files.arrived_at as file_hour,
         files.path_app_id,
-        {{ is_landed_copy('files.read_path') }} as is_landed_copy,
+        {{ is_landed_copy('files.read_path') }} and raw_lines.line like '{"_tidemark_rejected":%' as is_landed_copy,
         raw_lines.line,
         case when {{ byte_length('raw_lines.line') }} <= {{ var('max_line_bytes') }} then raw_lines.line end
             as json_line

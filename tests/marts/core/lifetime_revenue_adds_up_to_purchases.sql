@@ -19,4 +19,7 @@ purchases as (
 select users.app_id, users.revenue_amount, purchases.revenue_amount as purchases_amount
 from users
 left join purchases on users.app_id = purchases.app_id
-where users.revenue_amount <> coalesce(purchases.revenue_amount, 0)
+-- A total beyond its type stands at its largest value (macro total).
+where
+    users.revenue_amount <> coalesce(purchases.revenue_amount, 0)
+    and abs(coalesce(purchases.revenue_amount, 0)) < 999999999999

@@ -31,7 +31,7 @@ def test_good_lines_are_kept_byte_for_byte_and_bad_ones_told(zone: Zone):
     assert [copied[0], copied[3], copied[6]] == [good, good, good]
     assert rejected(copied[1]) == {"reason": "bad_encoding", "line": "a\ufffdb"}
     assert rejected(copied[2]) == {"reason": "bad_encoding", "line": "\ufffd{}"}
-    assert rejected(copied[4]) == {"reason": "bad_encoding", "line": "x\x01\x02\x03\x04y"}
+    assert rejected(copied[4]) == {"reason": "not_json", "line": "x\x01\x02\x03\x04y"}
     assert rejected(copied[5]) == {"reason": "too_long", "line": long[:10_000].decode()}
     assert vendor.read_bytes() == before
     assert zone.row("odd.gz")["file_bytes"] == len(before)

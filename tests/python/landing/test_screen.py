@@ -216,7 +216,7 @@ def test_the_copy_has_the_lines_of_the_simple_one(data: bytes, sizes: list[int],
     copied = list(clean_lines(cut(data, sizes), limit))
     assert len(copied) == len(expected)
     for line, copy in zip(expected, copied, strict=True):
-        if simple_is_odd(b"\n" + line, limit):
+        if simple_is_odd(b"\n" + line, limit) or line.startswith(b"\xef\xbb\xbf"):
             assert copy.startswith(b'{"_tidemark_rejected":{"reason":"')
         else:
             assert copy == line

@@ -31,7 +31,8 @@ def test_landed_files_follow_the_warehouse_of_their_raw_zone(tmp_path: Path, mon
     assert settings_from_env(named).landed == Path("/l")
 
 
-def test_a_source_may_lie_elsewhere(tmp_path: Path):
+def test_a_source_may_lie_elsewhere(tmp_path: Path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     env = {"TIDEMARK_RAW": "/r", "TIDEMARK_RAW_MOBILE_ANALYTICS": "/bucket"}
     assert settings_from_env(env).roots[SOURCE] == "/bucket"
     # Who names a source alone needs no raw zone; the other sources are empty.

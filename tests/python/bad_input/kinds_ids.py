@@ -1,0 +1,60 @@
+"""Ids and names that somebody might break something with."""
+
+import json
+
+from .kinds import accepted, kind, put
+from .records import dump
+
+HOSTILE = {
+    "quotes": ("Single, double and back quotes", "a'b\"c`d''e"),
+    "backslashes": (r"`\` alone, doubled and at the end", "a\\b\\\\c\\"),
+    "line breaks": ("Escaped in JSON, real in the value", "a\nb\r\nc"),
+    "emoji": ("Characters of four bytes", "😀👩‍👩‍👧"),
+    "SQL": ("A table that must be there afterwards", "'; drop table tidemark_core.fct_events; --"),
+    "Jinja": ("What dbt would render", "{{ 1 / 0 }}{% raise %}{# x"),
+    "placeholders": ("What drivers fill in", "%s %(a)s ? $1 :x {0} ${A}"),
+    "NUL": (r"`\u0000`", "a\0b"),
+    "separators of our keys": ("U+001F and U+001E", "a\x1fb\x1ec"),
+    "a blank": ("It is not empty", " "),
+    "blanks around": ("They belong to the value", "  a "),
+    "the word null": ("Text like any other", "null"),
+    "10,000 characters": ("Long, but the line is not too long", "n" * 10_000),
+    "words of landing": ("As its own rows begin", '{"_tidemark_rejected":{"reason":"x"}}'),
+}
+
+
+def hostile(name: str, says: str, value: str):
+    """The value as id, name and text at once."""
+    fields = {name: value for name in ("type", "device", "session", "login", "version", "note")}
+    columns = ("event_name", "device_id", "session_id", "login_id", "app_version", "note")
+    return kind(f"ids: {name}", says, put(**fields), accepted(**dict.fromkeys(columns, value)))
+
+
+def hostile_app(name: str, says: str, value: str):
+    end = accepted(app=value, app_id=value)
+    return kind(f"app id: {name}", says, put(app=value), end, envelope=None)
+
+
+def in_capitals(line: bytes, place: str) -> bytes:
+    """A record, and one whose app differs in case."""
+    record = json.loads(line)
+    app = record.get("application", {}).get("app_id")
+    app = app or record.get("application_key") or record.get("app_id")
+    other = put(app=app.upper(), device="device-other")(line, place)
+    return (b"," if place == "event" else b"\n").join((dump(record), other))
+
+
+VALUES = [hostile(name, says, value) for name, (says, value) in HOSTILE.items()]
+
+APPS = [
+    *(hostile_app(name, says, value) for name, (says, value) in HOSTILE.items()),
+    kind("app id that no seed knows", "An app with the defaults", put(app="nobody-knows-me"),
+         accepted(app="nobody-knows-me", app_id="nobody-knows-me"), envelope=None),
+    kind("app ids that differ in case", "Two apps", in_capitals,
+         accepted(), accepted(app="{APP}", app_id="{APP}", device_id="device-other"),
+         envelope=None),
+    kind("unknown event type", "A name that nobody has ever seen", put(type="_made.up"),
+         accepted(event_name="_made.up")),
+    kind("event types that differ in case", "`_SESSION.START` is no session event",
+         put(type="_SESSION.START"), accepted(event_name="_SESSION.START")),
+]  # fmt: skip

@@ -1,0 +1,89 @@
+"""One build of all cases at once, and what became of each (see cases)."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.python.scripts.installation import ROOT, Installation
+
+from . import page, zone
+from .cases import Case, cases
+
+CASES = cases()
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory) -> Installation:
+    """All cases in one raw zone."""
+    installation = Installation(tmp_path_factory.mktemp("bad_input"))
+    zone.write(installation, CASES)
+    return installation
+
+
+@pytest.fixture(scope="module")
+def build(installation) -> subprocess.CompletedProcess:
+    return zone.build(installation)
+
+
+@pytest.fixture(scope="module")
+def built(installation, build) -> Installation:
+    if build.returncode != 0:
+        pytest.fail("the build of all cases failed, see test_no_bad_input_fails_a_build")
+    return installation
+
+
+@pytest.fixture(scope="module")
+def found(built) -> dict[str, zone.Found]:
+    return zone.read(built, CASES)
+
+
+def test_no_bad_input_fails_a_build(build):
+    assert build.returncode == 0, build.stdout[-6000:] + build.stderr[-3000:]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_bad_input_ends_as_the_table_says(case: Case, found, tmp_path):
+    if case.kind.name == "unreadable file" and not zone.permissions_count(tmp_path):
+        pytest.skip("this user reads files whatever their permissions")
+    here = found[case.id]
+    assert {path: reason for path, (_, reason, _) in here.files.items()} == case.files
+    for status, reason, _ in here.files.values():
+        assert status == ("read" if reason is None else "rejected")
+    assert here.ends == case.ends
+    assert zone.difference(case.rows, here.rows) == []
+    assert sum(lines for _, _, lines in here.files.values()) == case.records
+
+
+def test_the_ledger_lists_the_files_of_the_cases_and_no_others(found):
+    assert {name for name, here in found.items() if here.files} == {c.id for c in CASES if c.files}
+
+
+def test_the_sums_of_every_app_are_those_of_its_cases(built):
+    there, wanted = zone.sums(built), zone.expected_sums(CASES)
+    assert {key: there.get(key) for key in wanted if there.get(key) != wanted[key]} == {}
+    assert set(there) == set(wanted)
+
+
+def test_rejected_text_is_short(built):
+    query = "select max(strlen(line)) from tidemark_ledger.rejected_records"
+    assert built.rows(query) == [(10_000,)]
+
+
+def test_the_claims_about_history_hold(built):
+    """Those that a scheduled build leaves out."""
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "dbt"), "test", "--select", "tag:history"],
+        cwd=ROOT,
+        env={**os.environ, **built.env, "TIDEMARK_TEST_SEVERITY": "error"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-6000:]
+
+
+def test_the_page_is_the_table():
+    message = "run: python -m tests.python.bad_input.page"
+    assert page.PAGE.read_text() == page.page(), message
