@@ -64,6 +64,18 @@ def test_all_of_dbts_own_tests_pass(built):
     assert int(output.split("TOTAL=")[-1].split()[0]) > 100
 
 
+def test_every_worked_question_has_an_answer(built):
+    questions = sorted(path.stem for path in (ROOT / "analyses").glob("*.sql"))
+    dbt(built, "compile", "--quiet", "--select", *questions)
+    compiled = Path(built["DBT_TARGET_PATH"]) / "compiled/tidemark/analyses"
+    with duckdb.connect(built["TIDEMARK_DUCKDB"], read_only=True) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        for question in questions:
+            rows = connection.execute((compiled / f"{question}.sql").read_text()).fetchall()
+            # Nobody comes back after 30 days in a sample of 32.
+            assert rows or question == "who_came_back", question
+
+
 def test_a_failed_check_leaves_no_table_out_and_fails_the_run(built, tmp_path):
     env = installation(tmp_path, Path(built["TIDEMARK_RAW"]))
     build(env)
