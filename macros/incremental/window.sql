@@ -92,26 +92,31 @@
 
 {#
   Where an app's newest activity date or settled date is another than the model's own rows show: the day after the lesser
-  of the old and the new one. `meta.window.grain: week` compares Mondays of weeks; `settles: false` is for models that
+  of the old and the new one. `meta.window.among` (a parent and a condition) names the apps that have rows at all.
+  `meta.window.grain: week` compares Mondays of weeks; `settles: false` is for models that
   do not say what is settled.
 #}
 {% macro horizon_moves() %}
     {%- set column = window_config()['column'] -%}
     {%- set is_week = window_config().get('grain') == 'week' -%}
     {%- set settles = window_config().get('settles', true) -%}
+    {%- set among = window_config().get('among') -%}
     {%- set rows = run_query(
         'select horizons.app_id, own.first_day, own.newest, own.settled, horizons.newest_activity_date,'
-        ~ ' horizons.settled_date from ' ~ ref('int_activity__horizons') ~ ' as horizons'
+        ~ ' horizons.settled_date, '
+        ~ ('horizons.app_id in (select app_id from ' ~ ref(among['model']) ~ ' where ' ~ among['where'] ~ ')' if among else '1 = 1')
+        ~ ' as is_among from ' ~ ref('int_activity__horizons') ~ ' as horizons'
         ~ ' left join (select app_id, min(' ~ column ~ ') as first_day, max(' ~ column ~ ') as newest,'
         ~ ' max(case when ' ~ ('is_settled' if settles else '1 = 0') ~ ' then ' ~ column ~ ' end) as settled from ' ~ this ~ ' group by app_id) as own'
         ~ ' on own.app_id = horizons.app_id'
     ).rows -%}
     {%- set moves = {} -%}
-    {#- No rows yet, though there may have been activity for long: no week was closed. -#}
-    {%- for row in rows if row['first_day'] is none -%}
+    {#- No rows yet, though there may have been activity for long (no week was closed), or rows of an app that has none. -#}
+    {%- for row in rows if (row['first_day'] is none) == row['is_among'] -%}
         {%- do moves.update({row['app_id']: modules.datetime.date(1900, 1, 1)}) -%}
     {%- endfor -%}
-    {%- for app_id, first_day, newest, settled, now_newest, now_settled in rows if first_day is not none -%}
+    {%- for app_id, first_day, newest, settled, now_newest, now_settled, is_among in rows
+        if first_day is not none and is_among -%}
         {%- set before_first = _minus_days(first_day, 7 if is_week else 1) -%}
         {%- set now_newest = _last_closed_week(now_newest) if is_week and now_newest else now_newest or before_first -%}
         {%- set now_settled = _last_closed_week(now_settled) if is_week and now_settled else now_settled -%}

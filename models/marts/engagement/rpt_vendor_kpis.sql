@@ -1,5 +1,10 @@
 {{ config(meta={
-    'window': {'column': 'activity_date', 'reach': 'horizon', 'settles': false},
+    'window': {
+        'column': 'activity_date',
+        'reach': 'horizon',
+        'settles': false,
+        'among': {'model': 'dim_devices', 'where': 'first_mobile_analytics_date is not null'},
+    },
     'vars': ['max_session_hours'],
 }) }}
 

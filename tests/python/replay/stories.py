@@ -404,3 +404,17 @@ def what_was_said_before_the_login_belongs_to_the_person(s: Teller):
     s.file("2026-03-06 10", s.event("2026-03-06 10:00", login="ann"))
     yield
     assert s.rows(rows) == [(login_key(s.app, "ann"), "gold")]
+
+
+@story()
+def the_vendors_figures_come_and_go_with_its_events(s: Teller):
+    dates = "select distinct activity_date from rpt_vendor_kpis where app_id = $app order by 1"
+    s.clicks("2026-03-01 10", s.click("2026-03-01 10:00"))
+    yield
+    assert s.values(dates) == []
+    s.file("2026-03-03 10", s.event("2026-03-03 10:00"))
+    yield
+    assert s.values(dates) == [date(2026, 3, n) for n in (1, 2, 3)]
+    s.file("2026-03-03 10", b"not an event")
+    yield
+    assert s.values(dates) == []

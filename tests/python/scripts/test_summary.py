@@ -14,17 +14,18 @@ def lines(in_env):
 
 
 def test_ingestion_is_that_of_the_ledger(lines, built):
-    files = built.rows(
-        "select count(*) filter (where status = 'read'),"
-        " count(*) filter (where status = 'rejected'), count(*) filter (where status = 'gone')"
-        " from tidemark_ledger.ingested_files"
-    )[0]
-    records = built.rows(
-        "select sum(lines_read), sum(accepted), sum(duplicates), sum(parked), sum(rejected)"
-        " from tidemark_ledger.rpt_ingestion"
-    )[0]
-    assert lines[1].split() == ["mobile_analytics", *(f"{n:,}" for n in (*files, *records))]
-    assert all(n > 0 for n in records), "the sample has some of every class"
+    for line, source in zip(lines[1:3], ["clickstream", "mobile_analytics"], strict=True):
+        files = built.rows(
+            "select count(*) filter (where status = 'read'),"
+            " count(*) filter (where status = 'rejected'), count(*) filter (where status = 'gone')"
+            f" from tidemark_ledger.ingested_files where source = '{source}'"
+        )[0]
+        records = built.rows(
+            "select sum(lines_read), sum(accepted), sum(duplicates), sum(parked), sum(rejected)"
+            f" from tidemark_ledger.rpt_ingestion where source = '{source}'"
+        )[0]
+        assert line.split() == [source, *(f"{n:,}" for n in (*files, *records))]
+        assert all(n > 0 for n in records), "the sample has some of every class"
 
 
 def test_top_reasons_come_with_their_numbers(lines, built):
@@ -32,7 +33,7 @@ def test_top_reasons_come_with_their_numbers(lines, built):
         "select reason, sum(records) from tidemark_ledger.rejected_records"
         " group by 1 order by 2 desc, 1"
     )[0]
-    assert lines[2].startswith(f"records rejected most for: {reason} {number:,}")
+    assert lines[3].startswith(f"records rejected most for: {reason} {number:,}")
 
 
 def test_figures_of_an_app_are_those_of_the_newest_settled_date(lines, built):
