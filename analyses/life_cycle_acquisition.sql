@@ -36,7 +36,8 @@ days as (
         days.days_since_first_seen = 0 as is_first_activity,
         opens.user_key is not null as has_first_open,
         coalesce(
-            {{ local_date(timestamp_from_ms('touches.first_touch_ms'), 'apps.reporting_timezone') }} = days.activity_date,
+            {{ local_date(timestamp_from_ms('touches.first_touch_ms'), 'apps.reporting_timezone') }}
+            = days.activity_date,
             false
         ) as is_first_touch
     from {{ ref('fct_user_days') }} as days

@@ -1,5 +1,6 @@
--- The device sheet of Clickstream, one part of it after the other: users by platform, app version, browser and screen, and
--- the share of them whose app crashed. A person with two browsers counts with both, so the parts of one do not add up.
+-- The device sheet of Clickstream, one part of it after the other: users by platform, app version, browser and screen,
+-- and the share of them whose app crashed. A person with two browsers counts with both, so the parts of one do not add
+-- up.
 with events as (
     select
         app_id,
@@ -16,7 +17,8 @@ with events as (
 
 parts as (
     {%- for part in ['platform', 'app_version', 'browser', 'resolution'] %}
-    select app_id, user_key, crashed_user_key, '{{ part }}' as part, coalesce({{ part }}, '(none)') as part_value from events
+    select app_id, user_key, crashed_user_key, '{{ part }}' as part, coalesce({{ part }}, '(none)') as part_value
+    from events
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 )

@@ -41,7 +41,9 @@ timed as (
         *,
         -- A moment before 2000, or more than a day after the event, is none.
         case
-            when set_ms between 946684800000 and {{ ms_from_timestamp('occurred_at') }} + 86400000 then {{ timestamp_from_ms('set_ms') }} else occurred_at
+            when set_ms between 946684800000 and {{ ms_from_timestamp('occurred_at') }} + 86400000
+                then {{ timestamp_from_ms('set_ms') }}
+            else occurred_at
         end as set_at
     from valued
 ),

@@ -88,7 +88,10 @@ named as (
         coalesce(
             nullif(app_text, ''),
             nullif(envelope_app_id, ''),
-            case when not coalesce(is_json, false) then nullif({{ regexp_group('line', '"app_id":"([^"]*)"') }}, '') end,
+            case
+                when not coalesce(is_json, false)
+                    then nullif({{ regexp_group('line', '"app_id":"([^"]*)"') }}, '')
+            end,
             '(unknown)'
         ) as app_id
     from kept

@@ -118,7 +118,9 @@ select
     case when event_name in ('_session.stop', '_session.pause') then {{ mobile_analytics_active_ms() }} end
         as reported_active_ms,
     case
-        when event_name = '_session.stop' and session_start_ms between 0 and 4102444799999
+        when
+            event_name = '_session.stop'
+            and session_start_ms between 0 and 4102444799999
             and session_stop_ms between 0 and 4102444799999
             then session_stop_ms - session_start_ms
     end as reported_span_ms,
