@@ -2,22 +2,7 @@
 -- side: ours (first activity ever), the sheet's (a first open), and the SDK's own first touch. People whom an app knows
 -- from another source only count too, as active and by our definition.
 with touches as (
-    select
-        app_id,
-        user_key,
-        min(first_touch_ms) as first_touch_ms
-    from (
-        select
-            app_id,
-            user_key,
-            {{ json_integer_value(json_member_json(
-                json_member_json(json_member_json('properties', 'user'), '_user_first_touch_timestamp'), 'value'
-            )) }} as first_touch_ms
-        from {{ ref('fct_events') }}
-        where source = 'clickstream'
-    ) as reported
-    where first_touch_ms between 946684800000 and 4102444799999
-    group by app_id, user_key
+    {{ clickstream_first_touches() }}
 ),
 
 opens as (

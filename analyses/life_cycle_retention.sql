@@ -2,22 +2,7 @@
 -- user without an event on the day of the first touch belongs to no cohort; fct_retention counts from the first
 -- activity instead.
 with touches as (
-    select
-        app_id,
-        user_key,
-        min(first_touch_ms) as first_touch_ms
-    from (
-        select
-            app_id,
-            user_key,
-            {{ json_integer_value(json_member_json(
-                json_member_json(json_member_json('properties', 'user'), '_user_first_touch_timestamp'), 'value'
-            )) }} as first_touch_ms
-        from {{ ref('fct_events') }}
-        where source = 'clickstream'
-    ) as reported
-    where first_touch_ms between 946684800000 and 4102444799999
-    group by app_id, user_key
+    {{ clickstream_first_touches() }}
 ),
 
 first_dates as (

@@ -140,23 +140,23 @@ def _elements(data: bytes | bytearray) -> tuple[Iterable[bytes | msgspec.Raw], b
     except (msgspec.DecodeError, RecursionError):
         # One bad element is enough. Where brackets and quotes fit, its neighbours are as they were.
         sound = False
-        _check_balance(data)
+        if len(data) > MAX_SEARCHED_BYTES:
+            raise _Refused("bad_envelope") from None
+    held = at_once and sound
+    count = len(elements) if held else 1 if not is_array and sound else _count(data)
     if not is_array:
         return [data.strip(BLANKS)], sound
-    if data.startswith(b"]", SKIP.match(data, first + 1).end()):
+    if count == 0:
         raise _Refused("bad_envelope")
-    counted = elements if at_once and sound else pieces(data)
-    if sum(1 for _ in islice(counted, MAX_RECORDS + 1)) > MAX_RECORDS:
+    if count > MAX_RECORDS:
         raise _Refused("too_long")
-    return elements if at_once and sound else pieces(data), sound
+    return elements if held else pieces(data), sound
 
 
-def _check_balance(data: bytes | bytearray) -> None:
-    if len(data) > MAX_SEARCHED_BYTES:
-        raise _Refused("bad_envelope")
+def _count(data: bytes | bytearray) -> int:
+    """Elements of the array, at most one more than allowed; brackets and quotes must fit so far."""
     try:
-        for _ in pieces(data):
-            pass
+        return sum(1 for _ in islice(pieces(data), MAX_RECORDS + 1))
     except Unbalanced as unbalanced:
         raise _Refused("bad_envelope") from unbalanced
 

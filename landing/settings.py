@@ -28,7 +28,7 @@ class Settings:
     raw:      the raw zone, with one folder per source
     roots:    source name -> its folder
     explicit: sources whose folder was named by TIDEMARK_RAW_<SOURCE>, so it has to exist
-    needs_raw: whether the raw zone has to exist: it was named, or nothing else was
+    needs_raw: whether the raw zone has to exist: it was named, or no source was; and not all were
     landed:   our own folder: the manifest, the lock, landed copies
     duckdb:   the DuckDB file (landing does not open it; the build does)
     """
@@ -61,14 +61,13 @@ def settings_from_env(env: Mapping[str, str] | None = None) -> Settings:
 
     named = {s: env[variable_of(s)] for s in SOURCES if env.get(variable_of(s))}
     roots = {s: os.path.abspath(named[s]) if s in named else os.path.join(raw, s) for s in SOURCES}
-    needs_raw = bool(env.get("TIDEMARK_RAW")) or not named
+    needs_raw = len(named) < len(SOURCES) and (bool(env.get("TIDEMARK_RAW")) or not named)
     return Settings(raw, roots, frozenset(named), needs_raw, landed, duckdb)
 
 
 def check(settings: Settings) -> None:
     """Raises SettingsError where a run could only do harm: a root missing, or among our files."""
-    all_named = settings.explicit >= set(settings.roots)
-    if settings.needs_raw and not all_named and not os.path.isdir(settings.raw):
+    if settings.needs_raw and not os.path.isdir(settings.raw):
         raise SettingsError(
             f"the raw zone {settings.raw} does not exist or is not a folder; set TIDEMARK_RAW"
         )

@@ -7,7 +7,7 @@
   `type` is text, integer, object or array; where a source has an older, flat shape, `field` is a list of two names.
   `occurred` and `arrived` are the names of these fields. `is_complete` is a shortcut: a predicate that is true for nearly
   every record, and only where fields and types are in order. `record` is the JSON text of the record, if not the line.
-  The relation has `landing_reason, is_landed_copy, json_line, is_json, occurred_ms, arrived_ms, file_hour`.
+  The relation has `landing_reason, is_refused_by_landing, json_line, is_json, occurred_ms, arrived_ms, file_hour`.
 #}
 {% macro record_reason(required, optional, occurred, arrived, is_complete, record='json_line') -%}
     {%- set day_ms = 86400000 -%}
@@ -20,8 +20,8 @@
             and occurred_ms <= arrived_ms + {{ day_ms }}
             and occurred_ms >= arrived_ms - mod(arrived_ms, {{ day_ms }}) - {{ var('late_window_days') * day_ms }}
             then null
-        when is_landed_copy and {{ json_integer_value('landing_bytes') }} > {{ var('max_line_bytes') }} then 'too_long'
-        when is_landed_copy and landing_reason is not null then landing_reason
+        when is_refused_by_landing and {{ json_integer_value('landing_bytes') }} > {{ var('max_line_bytes') }} then 'too_long'
+        when is_refused_by_landing and landing_reason is not null then landing_reason
         when json_line is null then 'too_long'
         when not is_json then 'not_json'
         when substring({{ record }}, 1, 1) <> '{' then 'not_an_object'

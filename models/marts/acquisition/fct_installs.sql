@@ -32,7 +32,8 @@ candidates as (
         first_activity_key as event_key,
         nullif(first_channel, '(none)') as channel,
         nullif(first_country, '(none)') as country,
-        nullif(first_platform, '(none)') as platform
+        nullif(first_platform, '(none)') as platform,
+        false as is_first_open
     from first_days
     where day_number = 1
     union all
@@ -47,7 +48,8 @@ candidates as (
         events.event_key,
         first_opens.install_channel,
         events.country,
-        events.platform
+        events.platform,
+        true
     from {{ ref('fct_events') }} as events
     inner join first_opens on events.event_key = first_opens.event_key
     where events.is_first_open and {{ window('events.occurred_date', app='events.app_id') }}
@@ -62,14 +64,12 @@ earlier as (
 numbered as (
     select
         candidates.*,
-        reporting.source is not null as is_first_open,
         earlier.device_id is not null as is_known,
         row_number() over (
             partition by candidates.source, candidates.app_id, candidates.device_id
             order by candidates.installed_at, candidates.event_key
         ) as install_number
     from candidates
-    left join {{ ref('first_open_sources') }} as reporting on candidates.source = reporting.source
     left join earlier
         on
             candidates.source = earlier.source

@@ -10,15 +10,7 @@
 
 -- One row per record of the Clickstream files as they are now: parsed once, judged alone.
 with lines as (
-    select
-        files.file_path,
-        files.arrived_at as file_hour,
-        {{ is_landed_copy('files.read_path') }} and raw_lines.line like '{"_tidemark_rejected":%' as is_landed_copy,
-        raw_lines.line,
-        case when {{ byte_length('raw_lines.line') }} <= {{ var('max_line_bytes') }} then raw_lines.line end
-            as json_line
-    from ({{ raw_lines('clickstream', files_to_read('clickstream')) }}) as raw_lines
-    inner join {{ ref('stg_landing__manifest') }} as files on raw_lines.read_path = files.read_path
+    {{ record_lines('clickstream') }}
 ),
 
 parsed as (

@@ -10,16 +10,7 @@
 
 -- One row per record of the Mobile Analytics files as they are now, parsed once and judged alone.
 with lines as (
-    select
-        files.file_path,
-        files.arrived_at as file_hour,
-        files.path_app_id,
-        {{ is_landed_copy('files.read_path') }} and raw_lines.line like '{"_tidemark_rejected":%' as is_landed_copy,
-        raw_lines.line,
-        case when {{ byte_length('raw_lines.line') }} <= {{ var('max_line_bytes') }} then raw_lines.line end
-            as json_line
-    from ({{ raw_lines('mobile_analytics', files_to_read('mobile_analytics')) }}) as raw_lines
-    inner join {{ ref('stg_landing__manifest') }} as files on raw_lines.read_path = files.read_path
+    {{ record_lines('mobile_analytics') }}
 ),
 
 parsed as (
@@ -102,7 +93,7 @@ select
     cast(reason as {{ type_name('text') }}) as reason,
     case
         when not is_event
-            then {{ first_bytes('case when is_landed_copy then coalesce(landing_line, line) else line end', 10000) }}
+            then {{ first_bytes('case when is_refused_by_landing then coalesce(landing_line, line) else line end', 10000) }}
     end as line,
     app_id,
     case when is_event then {{ mobile_analytics_event_key() }} end as event_key,

@@ -430,6 +430,25 @@ def test_very_many_elements_are_not_held_at_once(monkeypatch):
         tracemalloc.stop()
 
 
+@pytest.mark.parametrize("commas_at_once", [0, 1_000])
+def test_an_envelope_holds_so_many_events_and_no_more(monkeypatch, commas_at_once):
+    monkeypatch.setattr(clickstream, "COMMAS_AT_ONCE", commas_at_once)
+    monkeypatch.setattr(clickstream, "MAX_RECORDS", 3)
+    assert len(opened(bare("[1,2,3]"))) == 3
+    assert len(opened(bare("[1,NaN,3]"))) == 3
+    for data in ("[1,2,3,4]", "[1,NaN,3,4]"):
+        (line,) = opened(bare(data))
+        assert reason(line) == "too_long"
+
+
+def test_large_broken_json_is_not_searched_for_good_events(monkeypatch):
+    small, large = "[{},NaN]", "[{},   NaN]"
+    monkeypatch.setattr(clickstream, "MAX_SEARCHED_BYTES", len(small))
+    assert [reason(line) for line in opened(bare(small))] == [None, "not_json"]
+    assert [reason(line) for line in opened(bare(large))] == ["bad_envelope"]
+    assert len(opened(bare("[{},      {}]"))) == 2
+
+
 def test_the_user_agent_is_that_of_the_envelope():
     (line,) = opened(envelope("[1]", ua=CHROME + " " * 100_000))
     assert json.loads(line)["browser_version"] == "124.0.6367"

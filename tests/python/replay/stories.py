@@ -418,3 +418,15 @@ def the_vendors_figures_come_and_go_with_its_events(s: Teller):
     s.file("2026-03-03 10", b"not an event")
     yield
     assert s.values(dates) == []
+
+
+@story("Asia/Tokyo")
+def an_install_on_the_first_date_of_the_window_stays(s: Teller):
+    installs = "select install_date from fct_installs where app_id = $app"
+    # 20:00 UTC is the next local date; the event of 5 March rewrites local dates from 2 March on.
+    s.clicks("2026-03-01 20", s.click("2026-03-01 20:00", "_first_open"))
+    yield
+    assert s.values(installs) == [date(2026, 3, 2)]
+    s.clicks("2026-03-05 10", s.click("2026-03-05 10:00", device="other"))
+    yield
+    assert s.values(installs) == [date(2026, 3, 2)]
