@@ -10,7 +10,7 @@ Where no engine reads the format (`clickstream`), the copy is made at once, of o
 """
 
 from landing.lock import LockedError, hold
-from landing.run import Summary, land
+from landing.run import Summary, land, note_built
 from landing.settings import Settings, SettingsError, settings_from_env
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "Summary",
     "hold",
     "land",
+    "note_built",
     "settings_from_env",
 ]

@@ -25,6 +25,9 @@ from landing.take import Unsettled, Vanished, take
 
 CHECKPOINT_SECONDS = 30.0
 WORK_FOLDER = ".tmp"
+# Stands in a landed folder from its first run until a build has come to its end. As long as no
+# warehouse was built, a file that leaves the raw zone leaves no rows behind.
+UNBUILT_NAME = "unbuilt"
 
 
 @dataclass
@@ -75,7 +78,8 @@ def land(
 ) -> Summary:
     """Brings the manifest and the landed copies up to the raw zone.
 
-    progress gets a line of text now and then. forget_gone drops the rows of files that are gone.
+    progress gets a line of text now and then. forget_gone drops the rows of files that are gone; as
+    long as no build has come to its end (`note_built`), they are dropped anyhow.
     dry_run only says what there is to do: no vendor file is opened, nothing is written.
     lock=False is for a caller that holds the lock (`landing.hold`) already.
     """
@@ -83,7 +87,8 @@ def land(
     with hold(settings.landed) if lock and not dry_run else nullcontext():
         summary = Summary()
         previous, usable = _previous_rows(settings.landed, summary)
-        plan = make_plan(settings, previous, forget_gone)
+        unbuilt = (settings.landed / UNBUILT_NAME).exists()
+        plan = make_plan(settings, previous, forget_gone or unbuilt)
         if plan.found == 0:
             roots = ", ".join(settings.roots.values())
             summary.warnings.append(f"there is no file in any source ({roots})")
@@ -97,6 +102,11 @@ def land(
             _work(settings.landed, plan, usable, summary, progress)
         _describe(plan.rows, summary)
         return summary
+
+
+def note_built(settings: Settings) -> None:
+    """Says that a warehouse holds what was landed; from now on files that leave are `gone`."""
+    (settings.landed / UNBUILT_NAME).unlink(missing_ok=True)
 
 
 def _previous_rows(landed: Path, summary: Summary) -> tuple[Rows, bool]:
@@ -120,6 +130,8 @@ def _work(
     killed = work_folder.exists()
     if not usable and (landed / manifest.NAME).exists():
         manifest.set_aside(landed)
+    elif not usable:
+        (landed / UNBUILT_NAME).touch()
     jobs = plan.jobs()
     if usable and not (jobs or plan.newly_gone or plan.forgotten or killed):
         return

@@ -10,16 +10,15 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from landing import LockedError, SettingsError, Summary, hold, land, settings_from_env
+from landing import LockedError, SettingsError, Summary, hold, land, note_built, settings_from_env
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def dbt(arguments: list[str], env: Mapping[str, str]) -> bool:
-    """Runs dbt in this process with the project's folders; True if it and its checks succeeded.
+def dbt(arguments: list[str], env: Mapping[str, str]) -> tuple[bool, bool]:
+    """Runs dbt in this process with the project's folders: (everything is built, no check failed).
 
-    Checks of what was built only warn in dbt, so that no table is left out for them; they count
-    here.
+    Checks of what was built only warn in dbt, so that no table is left out for them.
     """
     os.environ.update(env)
     from dbt.cli.main import dbtRunner  # takes a second to import; landing may have failed before
@@ -29,7 +28,7 @@ def dbt(arguments: list[str], env: Mapping[str, str]) -> bool:
     failed = [result.node.name for result in results if result.status == "warn"]
     if failed:
         _say(f"error: all tables are built, but {len(failed)} checks failed: {', '.join(failed)}")
-    return outcome.success and not failed
+    return outcome.success, not failed
 
 
 def dbt_environment() -> dict[str, str]:
@@ -88,7 +87,10 @@ def _build(options: argparse.Namespace) -> int:
             command += ["--exclude-resource-type", "unit_test"]
         if os.environ.get("VARS"):
             command += ["--vars", os.environ["VARS"]]
-        return 0 if dbt(command, dbt_environment()) else 1
+        built, sound = dbt(command, dbt_environment())
+        if built and not options.select:
+            note_built(settings)
+        return 0 if built and sound else 1
 
 
 def _may_forget(summary: Summary) -> bool:

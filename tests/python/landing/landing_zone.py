@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from landing import Settings, Summary, land
+from landing import Settings, Summary, land, note_built
 
 HOUR = "awsma/events/app1/2024/01/02/03"
 GOOD = b'{"event_type":"_session.start"}\n{"event_type":"x"}\n'
@@ -34,8 +34,12 @@ class Zone:
         """Writes a good vendor file with these decompressed bytes."""
         return self.put(name, gzip.compress(lines, mtime=0), hour)
 
-    def land(self, **options) -> Summary:
-        return land(self.settings, **options)
+    def land(self, built: bool = True, **options) -> Summary:
+        """A run, and a build that takes it in; without the build if not `built`."""
+        summary = land(self.settings, **options)
+        if built:
+            note_built(self.settings)
+        return summary
 
     def rows(self) -> dict[str, dict]:
         """The manifest by path."""

@@ -115,6 +115,26 @@ def test_gone_files_stay_until_forgotten_and_may_return(zone: Zone):
     assert set(zone.rows()) == {f"{HOUR}/a.gz", f"{HOUR}/stays.gz"}
 
 
+def test_a_file_that_leaves_before_the_first_build_is_forgotten_and_nothing_after_it(zone: Zone):
+    first, second = zone.put_lines("first.gz", b"\xff\n"), zone.put_lines("second.gz")
+    stays = zone.put_lines("stays.gz")
+    zone.land(built=False)
+    first.unlink()
+    summary = zone.land(built=False)
+    assert (len(summary.forgotten), summary.gone, zone.copies()) == (1, [], [])
+
+    zone.land(built=True)
+    second.unlink()
+    summary = zone.land(built=False)
+    assert (summary.forgotten, len(summary.gone)) == ([], 1)
+
+    # A manifest that somebody damaged says nothing about builds.
+    (zone.landed / "manifest.ndjson").write_text("{")
+    zone.land(built=False)
+    stays.unlink()
+    assert len(zone.land(built=False).gone) == 1
+
+
 def test_a_file_that_was_only_moved_away_is_as_it_was(zone: Zone, tmp_path: Path):
     path = zone.put_lines("a.gz", b"\xff\n")
     zone.land()

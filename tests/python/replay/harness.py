@@ -17,7 +17,7 @@ from unittest.mock import patch
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
-from landing import land, settings_from_env
+from landing import land, note_built, settings_from_env
 
 from .history import APPS, Files
 
@@ -144,6 +144,8 @@ class Zone:
         command += ["--select", *select] if select else []
         command += ["--full-refresh"] if full_refresh else []
         project.dbt(self, command, variables)
+        if not select:
+            note_built(settings_from_env(self.environment()))
 
     @contextmanager
     def connected(self):
@@ -152,6 +154,16 @@ class Zone:
 
         with duckdb.connect(str(self.database), read_only=True) as connection:
             yield connection
+
+    def versions(self) -> dict[str, str]:
+        """The files that the warehouse holds rows of, `source/path` -> version."""
+        if not self.database.exists():
+            return {}
+        tables = self.rows("select schema_name, table_name from duckdb_tables()")
+        if ("tidemark_state", "files") not in tables:
+            return {}
+        query = "select source || '/' || file_path, version from tidemark_state.files"
+        return dict(self.rows(query))
 
     def rows(self, query: str) -> list[tuple]:
         with self.connected() as connection:

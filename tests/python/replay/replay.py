@@ -1,11 +1,12 @@
 """One replay: the runs of a random history, each held against a full refresh of the same files."""
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from .compare import differences
 from .harness import BuildFailed, Project, Zone
-from .history import History, random_history
+from .history import Files, History, random_history
 
 
 class Difference(AssertionError):
@@ -42,6 +43,7 @@ class Player:
         self.shadow = Zone(folder / "shadow")
         self.full = Zone(folder / "full")
         self.gone: set[str] = set()
+        self.written: dict[str, bytes] = {}  # contents by the stamp of their file
 
     def play(self, run) -> list[str]:
         """Differences after a normal run; of a run of some models nothing is said."""
@@ -49,9 +51,19 @@ class Player:
         self.zone.build(self.project, run.variables, run.select)
         return self.compare(run.variables) if run.is_normal else []
 
-    def write(self, files, removes=()) -> None:
-        self.zone.write(files, removes)
+    def write(self, files: Files, removes: Iterable[str] = ()) -> None:
+        """New files, then files that vanish. Those stay in the shadow as the warehouse took them
+        in, if it ever did: a killed build may have left them aside."""
+        self.zone.write(files)
         self.shadow.write(_unlinked(self.shadow, files))
+        for path, content in files.items():
+            self.written[_stamp(self.zone.raw / path)] = content
+        ledger = self.zone.versions() if removes else {}
+        for path in removes:
+            taken_in = ledger.get(path, "").partition("-")[2].removesuffix("-unreadable")
+            (self.shadow.raw / path).unlink()
+            self.shadow.write({path: self.written[taken_in]} if taken_in else {})
+        self.zone.write({}, removes)
         self.gone = (self.gone | set(removes)) - set(files)
 
     def compare(self, variables: dict | None = None) -> list[str]:
@@ -59,6 +71,11 @@ class Player:
         self.full.build(self.project, variables)
         relations = self.project.compared_relations()
         return differences(relations, self.zone.database, self.full.database, self.gone)
+
+
+def _stamp(path: Path) -> str:
+    status = path.stat()
+    return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ino}"
 
 
 def _unlinked(zone: Zone, files: dict) -> dict:

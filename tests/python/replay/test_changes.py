@@ -173,3 +173,23 @@ def test_a_file_that_left_keeps_its_rows_until_it_is_forgotten(told, monkeypatch
     told.player.shadow = told.player.zone
     told.player.gone = set()
     told.check()
+
+
+def test_a_file_that_left_before_the_first_build_ended_is_not_missed(project, folder):
+    player, teller = Player(project, folder), Teller("utc")
+    for name in ("stays", "leaves"):
+        event = teller.event("2026-03-01 10:00", name)
+        teller.file("2026-03-01 10", event, name=f"{name}.gz")
+    player.write(teller.writes)
+    player.zone.land()  # and here the first build is killed
+    leaves = next(path for path in teller.writes if "leaves" in path)
+    player.write({}, [leaves])
+    player.zone.build(project)
+    assert not player.compare()
+
+    # But without its warehouse a landed folder that was built from knows what is missing.
+    (stays,) = set(teller.writes) - {leaves}
+    player.zone.write({}, [stays])
+    player.zone.database.unlink()
+    with pytest.raises(BuildFailed, match="(?s)stays.gz.*FORGET_GONE=1"):
+        player.zone.build(project)
