@@ -92,8 +92,8 @@ select
     ) as record_class,
     cast(reason as {{ type_name('text') }}) as reason,
     case
-        when not is_event
-            then {{ first_bytes('case when is_refused_by_landing then coalesce(landing_line, line) else line end', 10000) }}
+        when is_refused_by_landing then {{ first_bytes('coalesce(landing_line, line)', 10000) }}
+        when not is_event then {{ first_bytes('line', 10000) }}
     end as line,
     app_id,
     case when is_event then {{ mobile_analytics_event_key() }} end as event_key,

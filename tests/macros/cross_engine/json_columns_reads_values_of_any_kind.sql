@@ -1,5 +1,5 @@
--- `json` gives the JSON text of a value, `text` a string unescaped and any other scalar as its text. Missing members and
--- nulls are null; what is no JSON, or no object, is told by `is_json` and is no error.
+-- `json` gives the JSON text of a value, `text` a string unescaped and any other scalar as its text. Missing members
+-- and nulls are null; what is no JSON, or no object, is told by `is_json` and is no error.
 with cases as (
     select '{"a":"x","b":{"c":"y"}}' as line, '"x"' as expected_kept, 'y' as expected_spoken, true as expected_is_json
     union all select '{"a":5.7,"b":{"c":5.7}}', '5.7', '5.7', true
