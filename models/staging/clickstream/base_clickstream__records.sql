@@ -38,8 +38,7 @@ valued as (
             else {{ json_integer_value('arrived_json') }}
         end as arrived_ms,
         {{ duration_ms(json_integer_value('engagement_json')) }} as engagement_ms,
-        coalesce(nullif(latest_referrer_host, ''), {{ url_host('latest_referrer') }}) as referrer_host,
-        {{ url_query('page_url') }} as page_query
+        coalesce(nullif(latest_referrer_host, ''), {{ url_host('latest_referrer') }}) as referrer_host
     from identified
 ),
 
@@ -59,14 +58,7 @@ kept as (
         {{ site_of('referrer_host') }} as referrer_site,
         {{ site_of(url_host('page_url')) }} as page_site,
         {{ site_of('host_name') }} as own_site,
-        nullif(trim(lower(source_text)), '') as named_source,
-        nullif(trim(lower(medium_text)), '') as named_medium,
-        nullif(trim(lower(campaign_text)), '') as named_campaign,
-        {{ url_parameter('page_query', 'utm_source') }} as utm_source,
-        {{ url_parameter('page_query', 'utm_medium') }} as utm_medium,
-        {{ url_parameter('page_query', 'utm_campaign') }} as utm_campaign,
-        {{ clickstream_click('page_query', 1) }} as click_source,
-        {{ clickstream_click('page_query', 2) }} as click_medium
+        {{ clickstream_traffic_places() }}
     from judged
 ),
 
@@ -114,7 +106,7 @@ select
     case when is_event then nullif(login_text, '') end as login_id,
     case when is_event then nullif(session_text, '') end as session_id,
     nullif(coalesce(nullif(event_platform, ''), envelope_platform), '') as platform,
-    nullif(event_os_version, '') as os_version,
+    coalesce(nullif(event_os_version, ''), agent_os_version) as os_version,
     nullif(app_version, '') as app_version,
     nullif(country, '') as country,
     nullif(language, '') as language,
@@ -127,6 +119,8 @@ select
     {{ clickstream_traffic('source') }} as traffic_source,
     {{ clickstream_traffic('medium') }} as traffic_medium,
     {{ clickstream_traffic('campaign') }} as traffic_campaign,
+    named_category as traffic_category,
+    nullif(trim(channel_group_text), '') as named_channel,
     nullif(coalesce(
         nullif(app_install_channel_text, ''), nullif(install_channel_text, ''), channel_text
     ), '') as install_channel,
