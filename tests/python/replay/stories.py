@@ -427,6 +427,16 @@ def the_version_of_a_system_is_the_events_own_or_its_user_agents(s: Teller):
 
 
 @story()
+def a_device_of_two_people_on_one_day_is_as_it_was_last(s: Teller):
+    device = "select os_version, country from dim_devices where app_id = $app"
+    ann = {**s.click("2026-03-01 09:00", login="ann"), "os_version": "17", "country_code": "DE"}
+    bob = {**s.click("2026-03-01 10:00", login="bob"), "os_version": "18"}
+    s.clicks("2026-03-01 10", ann, bob, s.click("2026-03-01 11:00", login="ann"))
+    yield
+    assert s.rows(device) == [("18", "DE")]
+
+
+@story()
 def what_was_said_before_the_login_belongs_to_the_person(s: Teller):
     rows = "select user_key, attribute_value from dim_user_attributes where app_id = $app"
     said = {"plan": {"value": "gold"}}
