@@ -135,7 +135,7 @@
         ('event_type_json', 'event_type', 'text', none),
         ('event_id_json', 'event_id', 'text', none),
         ('occurred_json', 'timestamp', 'integer', none),
-        ('app_json', 'app_id', 'text', none),
+        ('app_json', 'app_id', 'app_id', none),
         ('device_json', 'unique_id', 'text', none),
     ] -%}
     {%- set optional = [
@@ -146,6 +146,7 @@
     ] -%}
     {%- set is_complete -%}
         event_name <> '' and event_id_text <> '' and app_text <> '' and device_text <> ''
+            and strpos(app_text, chr(31)) = 0
             and coalesce(substring(attributes_json, 1, 1), '{') = '{' and coalesce(substring(user_json, 1, 1), '{') = '{'
             and coalesce(substring(items_json, 1, 1), '[') = '['
     {%- endset -%}

@@ -7,6 +7,7 @@ import re
 from . import agents, urls
 from .channels import channel_named, seed_rules, traffic_of
 from .classify import (
+    APP_ID,
     ARRAY,
     INTEGER,
     OBJECT,
@@ -36,7 +37,7 @@ REQUIRED = [
     ("event_type", TEXT),
     ("event_id", TEXT),
     ("timestamp", INTEGER),
-    ("app_id", TEXT),
+    ("app_id", APP_ID),
     ("unique_id", TEXT),
 ]
 OPTIONAL = [("attributes", OBJECT), ("user", OBJECT), ("items", ARRAY)]
