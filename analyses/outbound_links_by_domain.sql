@@ -1,5 +1,5 @@
 -- Where do people leave to? Clicks on links that lead off the site, by domain, and on how many pages these links were.
--- The SDK says of each `_click` whether it is `_outbound`; older ones say so as text.
+-- The SDK says of each `_click` whether it is `_outbound`; what says so as text counts, too.
 with events as (
     select
         app_id,

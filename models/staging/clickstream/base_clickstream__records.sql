@@ -49,7 +49,7 @@ judged as (
     from valued
 ),
 
-kept as (
+classed as (
     select
         *,
         reason is null or reason in ('future', 'late') as is_event,
@@ -62,7 +62,7 @@ kept as (
     from judged
 ),
 
-named as (
+detailed as (
     select
         *,
         case when is_event then {{ timestamp_from_ms('occurred_ms') }} end as occurred_at,
@@ -78,7 +78,7 @@ named as (
             end,
             '(unknown)'
         ) as app_id
-    from kept
+    from classed
 )
 
 select
@@ -134,4 +134,4 @@ select
     case when is_purchase then upper(nullif(currency_text, '')) end as currency,
     case when is_purchase then coalesce(nullif(transaction_text, ''), nullif(order_text, '')) end as transaction_id,
     case when is_event then {{ clickstream_properties() }} end as properties
-from named
+from detailed
