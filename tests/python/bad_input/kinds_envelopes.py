@@ -200,7 +200,7 @@ EVENTS = [
              put(type="_page_view", **{"attributes._page_url": PAGE}),
              accepted(event_name="_page_view", page_or_screen="/a b/ü")),
     at_event("escapes in a URL that are none", "They stay; bytes that are no UTF-8 become U+FFFD",
-             put(**{"attributes._page_url": "/p?utm_source=%zz&utm_medium=%&utm_campaign=%00%ff%C3"}),
+             put(**{"attributes._page_url": "/p?utm_source=%zz&utm_medium=%&gclid=%00%ff%C3"}),
              accepted(page_or_screen="/p")),
     at_event("page without anything", "No path is `/`",
              put(type="_page_view", **{"attributes._page_url": "?#"}),

@@ -41,7 +41,7 @@ def hostile_app(name: str, says: str, value: str):
 
 
 def of_anothers_key(line: bytes, place: str) -> bytes:
-    """A record, and one whose app, time and id are the text that the key of the first is made of."""
+    """A record, and one whose app, time and id make the text of the first one's key."""
     record = json.loads(line)
     app, time, name = record["app_id"], record["timestamp"], record["event_id"]
     victim = put(id=f"{time}{SEPARATOR}{name}")(line, place)
