@@ -15,7 +15,7 @@ from landing.sources import SOURCES, Source
 
 # Raise it when a change of this package, or of the patterns of user agents in pyproject.toml,
 # changes what a file becomes: every file is then landed again.
-LANDING_VERSION = 1
+LANDING_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

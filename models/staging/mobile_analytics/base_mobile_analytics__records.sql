@@ -64,14 +64,14 @@ judged as (
     from valued
 ),
 
-kept as (
+classed as (
     select
         *,
         reason is null or reason in ('future', 'late') as is_event
     from judged
 ),
 
-named as (
+detailed as (
     select
         *,
         coalesce(nullif(app_text, ''), path_app_id, '(unknown)') as app_id,
@@ -80,7 +80,7 @@ named as (
         case when is_purchase then {{ json_member_decimal('metrics_json', '_item_price', 18, 6) }} end
             as item_price_amount,
         case when is_purchase then {{ json_member_decimal('metrics_json', '_quantity', 18, 6) }} end as quantity
-    from kept
+    from classed
 )
 
 select
@@ -130,4 +130,4 @@ select
     case when is_purchase then {{ json_member_text('attributes_json', '_store') }} end as store,
     case when is_purchase then {{ json_member_text('attributes_json', '_transaction_id') }} end as transaction_id,
     case when is_event then {{ mobile_analytics_properties() }} end as properties
-from named
+from detailed

@@ -50,9 +50,9 @@ def test_a_new_version_of_landing_lands_all_again(zone: Zone, monkeypatch):
     zone.put_lines("a.gz")
     zone.put("b.gz", b"")
     zone.land()
-    monkeypatch.setattr(plan, "LANDING_VERSION", 2)
+    monkeypatch.setattr(plan, "LANDING_VERSION", plan.LANDING_VERSION + 1)
     assert len(zone.land().changed) == 2
-    assert zone.row("a.gz")["version"].startswith("v2-")
+    assert zone.row("a.gz")["version"].startswith(f"v{plan.LANDING_VERSION}-")
 
 
 def test_a_raw_zone_that_moved_is_read_at_its_new_place(zone: Zone, tmp_path: Path):

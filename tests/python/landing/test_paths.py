@@ -16,7 +16,7 @@ def test_a_good_file_gets_its_row(zone: Zone):
     path = zone.put_lines("a.gz")
     summary = zone.land()
     row = zone.row("a.gz")
-    assert row.pop("version").startswith("v1-")
+    assert row.pop("version").startswith("v2-")
     assert row == {
         "source": "mobile_analytics",
         "file_path": f"{HOUR}/a.gz",
