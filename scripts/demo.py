@@ -20,7 +20,7 @@ from typing import Any
 
 import duckdb
 
-from landing import Settings, SettingsError, manifest, settings_from_env
+from landing import Settings, SettingsError, manifest, open_store, settings_from_env
 from landing.settings import variable_of
 from sample_data import Config, generate
 
@@ -98,7 +98,7 @@ def _check_warehouse(settings: Settings, known: dict[str, Any] | None) -> None:
     """A warehouse of somebody's own files must not take in the sample."""
     if known is not None and str(settings.duckdb) in known["warehouses"]:
         return
-    if manifest.load(settings.landed) or _has_files(settings.duckdb):
+    if open_store(settings.landed).load() or _has_files(settings.duckdb):
         raise DemoError(
             f"{settings.duckdb} (or {settings.landed}) holds other data than the sample. The demo"
             " leaves it alone: set TIDEMARK_RAW and TIDEMARK_DUCKDB to other places"
