@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from landing.errors import AwsError
@@ -47,8 +48,12 @@ def is_s3(path: object) -> bool:
     return str(path).startswith(SCHEME)
 
 
+@cache
 def client(service: str) -> Any:
-    """A client of boto3 for `s3` or `glue`; credentials are found as the AWS tools find them."""
+    """A client of boto3 for `s3` or `glue`; credentials are found as the AWS tools find them.
+
+    One per process: to make one costs tenths of a second, and threads may share it.
+    """
     try:
         import boto3
         from botocore.config import Config
