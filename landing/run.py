@@ -94,6 +94,12 @@ def land(
         else:
             _work(settings, store, plan, last, summary, progress)
         _describe(plan.rows, summary)
+        unreadable = sum(reason == "unreadable" for reason in summary.rejected.values())
+        if unreadable:
+            summary.warnings.append(
+                f"{unreadable:,} file{'s' * (unreadable > 1)} cannot be read (unreadable): look at"
+                " the permissions; every run tries again"
+            )
         return summary
 
 
