@@ -21,6 +21,7 @@ from typing import Any
 import duckdb
 
 from landing import Settings, SettingsError, manifest, open_store, settings_from_env
+from landing.aws import is_s3
 from landing.settings import variable_of
 from sample_data import Config, generate
 
@@ -61,6 +62,8 @@ def prepare(settings: Settings, config: Config, say: Callable[[str], None]) -> b
     moved = [variable_of(source) for source in settings.explicit]
     if moved:
         raise DemoError(f"{', '.join(moved)} is set, so the sample would not be read; unset it")
+    if is_s3(settings.raw) or is_s3(settings.landed):
+        raise DemoError("the demo is made for this machine; unset TIDEMARK_RAW, TIDEMARK_LANDED")
     raw, marker = Path(settings.raw), marker_of(settings)
     known = _load(marker)
     _check_warehouse(settings, known)
