@@ -1,11 +1,13 @@
 """What Athena and Spectrum read: partitions of the raw tables, and the folders behind them."""
 
 import gzip
+from hashlib import sha256
 
 import pytest
 from landing_zone import BUCKET, GOOD, HOUR, BucketZone
 
-from landing import MissingTable, SettingsError, glue, plan
+from landing import MissingTable, SettingsError, glue, plan, take
+from landing.screen import screen
 
 APP = ("app1", "2024/01/02/03")
 RAW = f"s3://{BUCKET}/raw/mobile_analytics/{HOUR}/"
@@ -178,7 +180,8 @@ def test_a_gone_file_is_not_needed_for_the_others(zone: BucketZone):
 
 
 def test_apps_of_any_name_have_folders_of_their_own(zone: BucketZone):
-    apps = ["a b", "a+b", "ü", "a:b", "x" * 300, "c" * 64]
+    hashed = sha256(b"a b").hexdigest()
+    apps = ["a b", hashed, "a+b", "ü", "a:b", "x" * 300, "c" * 64]
     for app in apps:
         zone.put_lines("f.gz", ODD, hour=f"awsma/events/{app}/2024/01/02/03")
     zone.land()
@@ -364,6 +367,24 @@ def test_a_file_that_changes_while_its_partition_is_copied(zone: BucketZone, mon
     assert zone.row("known.gz")["status"] == zone.row("new.gz")["status"] == "read"
     assert zone.partitions() == {APP: LANDED}
     check(zone)
+
+
+def test_a_file_that_nobody_knows_yet_keeps_its_folder_from_being_read(zone, monkeypatch):
+    zone.put_lines("good.gz")
+    size = [0]
+
+    def grow(file):
+        size[0] += 1
+        zone.put("grows.gz", b"text" * size[0])
+        return screen(file)
+
+    zone.put("grows.gz", b"text")
+    with monkeypatch.context() as patch:
+        patch.setattr(take, "screen", grow)
+        summary = zone.land()
+    assert [path for _, path in summary.unsettled] == [f"{HOUR}/grows.gz"]
+    assert zone.partitions() == {APP: LANDED}
+    assert zone.row("good.gz")["read_path"].startswith(LANDED)
 
 
 def test_other_engines_need_no_glue(bucket: BucketZone, on_call):
