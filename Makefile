@@ -30,7 +30,7 @@ rebuild: install ## Build everything from nothing (FORGET_GONE=1 to go on withou
 publish: install ## Copy the marts for readers to TIDEMARK_PUBLISHED, by atomic rename
 	@$(BIN)/python -m scripts.publish
 
-test: install ## All tests: Python, dbt, replay, oracle, crash
+test: .venv/.engines ## All tests: Python, dbt, replay, oracle, crash
 	@$(BIN)/python -m pytest $(ARGS)
 
 lint: install ## ruff, yamllint, SQLFluff, dbt parse on three engines

@@ -7,19 +7,27 @@ The way of one file: `listing` finds it, `plan` compares it with the last manife
 `sources` for its app and arrival hour, `screen` reads it once (`gunzip` underneath), `rewrite`
 makes a landed copy if the engines cannot read the vendor's file as it is, `manifest` keeps its row.
 Where no engine reads the format (`clickstream`), the copy is made at once, of opened envelopes.
+
+Raw zone and landed files lie on this machine or in buckets (`aws`): there `bucket` lists, and
+`bucket_store` and `lease` do what `store` and `lock` do here. Athena and Redshift read folders, not
+files: `partitions` says which, and `register` tells Glue (`glue`).
 """
 
-from landing.lock import LockedError, hold
+from landing.errors import AwsError, LockedError, MissingTable, SettingsError
 from landing.run import Summary, land, note_built
-from landing.settings import Settings, SettingsError, settings_from_env
+from landing.settings import Settings, settings_from_env
+from landing.store import hold, open_store
 
 __all__ = [
+    "AwsError",
     "LockedError",
+    "MissingTable",
     "Settings",
     "SettingsError",
     "Summary",
     "hold",
     "land",
     "note_built",
+    "open_store",
     "settings_from_env",
 ]

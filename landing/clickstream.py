@@ -5,8 +5,8 @@ HTTP request of an SDK, with the events as text in `data` (docs/definitions.md).
 
     {"ingest_time":..,"app_id":..,"platform":..,"rid":..,"ip":..,"browser":..,...,"event":<raw>}
 
-with the event byte for byte and whatever is known of the rest, or for an envelope or event that
-cannot be opened
+with the event byte for byte and whatever is known of the rest (`page_url` adds what the event's own
+URL says), or for an envelope or event that cannot be opened
 
     {"_tidemark_rejected":{"reason":..,"line":<its start>},"app_id":..}
 
@@ -23,6 +23,7 @@ import msgspec
 
 from landing.gunzip import BadFile, Gunzip
 from landing.json_text import BLANKS, SKIP, Unbalanced, is_json, members, pieces
+from landing.page_url import traffic_members
 from landing.rewrite import KEPT_BYTES, bad_encoding, rejected, split_lines
 from landing.screen import MAX_LINE_BYTES
 from landing.user_agent import describe
@@ -34,6 +35,7 @@ MAX_RECORDS = 1_000_000  # in one envelope
 MAX_SEARCHED_BYTES = 16 * 1024**2
 COMMAS_AT_ONCE = 4_000_000  # beyond, elements are split off one by one: each object takes memory
 
+EVENT = b'"event":'
 PACKED = b"H4sI"  # how the base64 of gzip begins
 TEXT_MEMBERS = {"app_id": "appId", "platform": "platform", "rid": "rid", "ip": "ip"}
 TIMES = ("ingest_time", "server_ingest_time")
@@ -66,21 +68,26 @@ def open_envelopes(
             yield _rejected(refused.reason, line, app)
             continue
         prefix = _prefix(envelope)
-        room = max_line_bytes - len(prefix) - 1
         several_lines = b"\n" in data or b"\r" in data
         for element in elements:
-            if len(element) > room:
-                yield _rejected("too_long", element, app)
-                continue
-            landed = b"".join((prefix, element, b"}"))
-            if bad_encoding(landed):
-                yield _rejected("bad_encoding", element, app, len(landed))
-            elif not sound and not is_json(element):
-                yield _rejected("not_json", element, app, len(landed))
-            elif several_lines:  # JSON has line ends between its tokens only
-                yield landed.replace(b"\n", b" ").replace(b"\r", b" ")
-            else:
-                yield landed
+            landed = _landed(prefix, bytes(element), sound, app, max_line_bytes)
+            # JSON has line ends between its tokens only.
+            yield landed.replace(b"\n", b" ").replace(b"\r", b" ") if several_lines else landed
+
+
+def _landed(prefix: bytes, element: bytes, sound: bool, app: bytes, max_bytes: int) -> bytes:
+    """The line of one event, or the one that stands for it."""
+    element_bytes = len(prefix) + len(EVENT) + len(element) + len(b"}")
+    if element_bytes > max_bytes:
+        return _rejected("too_long", element, app)
+    if bad_encoding(element):
+        return _rejected("bad_encoding", element, app, element_bytes)
+    if not sound and not is_json(element):
+        return _rejected("not_json", element, app, element_bytes)
+    traffic = traffic_members(element)
+    if element_bytes + len(traffic) > max_bytes:
+        return _rejected("too_long", element, app)
+    return b"".join((prefix, traffic, EVENT, element, b"}"))
 
 
 def _envelope(line: bytes, too_long: bool) -> dict[str, bytes]:
@@ -162,7 +169,7 @@ def _count(data: bytes | bytearray) -> int:
 
 
 def _prefix(envelope: dict[str, bytes]) -> bytes:
-    """The landed line up to the event."""
+    """The landed line up to what the event itself says."""
     times = (envelope.get(name, b"null") for name in TIMES)
     values = {"ingest_time": next((time for time in times if time != b"null"), b"")}
     for name, member in TEXT_MEMBERS.items():
@@ -171,7 +178,7 @@ def _prefix(envelope: dict[str, bytes]) -> bytes:
         for name, value in describe(json.loads(agent))._asdict().items():
             values[name] = json.dumps(value).encode() if value is not None else b""
     known = [b'"%b":%b,' % (name.encode(), value) for name, value in values.items() if value]
-    return b'{%b"event":' % b"".join(known)
+    return b"{" + b"".join(known)
 
 
 def _text(envelope: dict[str, bytes], name: str) -> bytes:

@@ -1,8 +1,7 @@
 """What lies in the raw zone now, and how to open it.
 
-`LocalFolder` is the lister of a local file system. A lister of a bucket offers the same four
-methods (`list`, `open`, `now`, `engine_path`), with the ETag in the stamp; the rest of landing does
-not know the difference.
+`LocalFolder` is the lister of a local file system, `BucketFolder` (`bucket`) that of a bucket. Both
+offer what `Folder` says, and the rest of landing does not know the difference.
 """
 
 import os
@@ -10,7 +9,9 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, Protocol
+
+from landing.naming import SCHEME
 
 # The Hadoop convention for files that are not data: markers, work in progress, a vendor's temporary
 # copies.
@@ -30,7 +31,7 @@ class Found:
 
     path:    relative to the source's root, '/' between parts, always valid UTF-8
     state:   size and stamp as listed
-    place:   what to open (links resolved)
+    place:   what to open (links resolved; in a bucket the key)
     problem: the reason why it must not be opened, or None
     """
 
@@ -46,12 +47,40 @@ class Listing:
 
     files:    by path
     unlisted: folders that could not be looked into
-    ignored:  number of names that are not data
+    ignored:  paths whose names say that they are no data
     """
 
     files: dict[str, Found] = field(default_factory=dict)
     unlisted: list[str] = field(default_factory=list)
-    ignored: int = 0
+    ignored: list[str] = field(default_factory=list)
+
+
+class Folder(Protocol):
+    """One source's folder."""
+
+    def list(self) -> Listing:
+        """Everything below the root; a root that is not there is empty."""
+
+    def open(self, found: Found) -> tuple[BinaryIO, State]:
+        """The open file and its state at that moment; OSError if there is no readable file."""
+
+    def now(self, found: Found) -> State:
+        """The state of the file that has this path now; FileNotFoundError if there is none."""
+
+    def engine_path(self, found: Found) -> str:
+        """The full path by which an engine reads the vendor's file."""
+
+    def exists(self) -> bool:
+        """Whether there is such a folder."""
+
+
+def open_folder(root: str) -> Folder:
+    """The lister of a folder; nothing is looked up yet."""
+    if root.startswith(SCHEME):
+        from landing.bucket import BucketFolder
+
+        return BucketFolder(root)
+    return LocalFolder(root)
 
 
 class LocalFolder:
@@ -71,7 +100,7 @@ class LocalFolder:
                 with os.scandir(os.path.join(self.root, prefix)) as entries:
                     for entry in entries:
                         if entry.name.startswith(IGNORED_PREFIXES):
-                            listing.ignored += 1
+                            listing.ignored.append(prefix + entry.name)
                         elif entry.is_dir(follow_symlinks=False):
                             folders.append(f"{prefix}{entry.name}/")
                         else:
@@ -110,6 +139,10 @@ class LocalFolder:
     def engine_path(self, found: Found) -> str:
         """The absolute path by which an engine reads the vendor's file."""
         return os.path.join(self.root, found.path)
+
+    def exists(self) -> bool:
+        """Whether there is such a folder."""
+        return os.path.isdir(self.root)
 
     def _look(self, entry: os.DirEntry, path: str) -> Iterator[Found]:
         """The entry as Found; nothing if it is gone already."""

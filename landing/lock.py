@@ -1,7 +1,7 @@
-"""One writer at a time.
+"""One writer at a time, on one machine: the lock of a local landed folder.
 
-`hold(landed)` is a context manager; a second holder fails at once and says who has the lock. The
-kernel gives the lock back when its process ends, however it ends.
+The kernel gives the lock back when its process ends, however it ends. That of a landed folder in a
+bucket is `lease`.
 """
 
 import fcntl
@@ -10,18 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-NAME = ".lock"
-
-
-class LockedError(Exception):
-    """Another process is at work on the same landed folder."""
+from landing.errors import LockedError
 
 
 @contextmanager
-def hold(landed: Path) -> Iterator[None]:
-    """Holds <landed>/.lock with our process id in it; LockedError names the one that has it."""
-    landed.mkdir(parents=True, exist_ok=True)
-    path = landed / NAME
+def hold_file(path: Path) -> Iterator[None]:
+    """Holds the file with our process id in it; LockedError names the process that has it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     with open(
         path, "a+", encoding="ascii"
     ) as file:  # "a": must not empty the file of another holder

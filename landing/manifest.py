@@ -1,21 +1,16 @@
 """The manifest: one JSON line per file version, the table by which every engine knows the raw zone.
 
-In and out: rows as dicts with exactly the fields of FIELDS, by key (source, file path).
+In and out: rows as dicts with exactly the fields of FIELDS, by key (source, file path). Where it is
+kept is the store's affair.
 """
 
 import json
-import os
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 Row = dict[str, Any]
 Key = tuple[str, str]
 Rows = dict[Key, Row]
-
-NAME = "manifest.ndjson"
-TEMPORARY_NAME = ".manifest.ndjson.tmp"
-UNREADABLE_NAME = "manifest.unreadable"
 
 FIELDS: Mapping[str, type | tuple[type, ...]] = {
     "source": str,
@@ -32,7 +27,7 @@ FIELDS: Mapping[str, type | tuple[type, ...]] = {
 
 
 class ManifestError(Exception):
-    """The manifest on disk is not one of ours."""
+    """The manifest that is there is not one of ours."""
 
 
 def arrival_order(row: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -40,41 +35,22 @@ def arrival_order(row: Mapping[str, Any]) -> tuple[str, str, str]:
     return (row["arrived_at"] or "~", row["source"], row["file_path"])
 
 
-def load(landed: Path) -> Rows:
-    """The rows of the last run, none if there was none; ManifestError if the file is no use."""
+def parse(lines: Iterable[str], name: str) -> Rows:
+    """The rows of these lines; ManifestError, with the name, if they are no use."""
     try:
-        with open(landed / NAME, encoding="utf-8") as file:
-            rows = [json.loads(line) for line in file]
-    except FileNotFoundError:
-        return {}
+        rows = [json.loads(line) for line in lines]
     except (OSError, ValueError, RecursionError) as error:
-        raise ManifestError(f"{landed / NAME} cannot be read ({error})") from error
+        raise ManifestError(f"{name} cannot be read ({error})") from error
     for number, row in enumerate(rows, start=1):
         if not _is_row(row):
-            raise ManifestError(f"{landed / NAME} line {number} is not a row of this program")
+            raise ManifestError(f"{name} line {number} is not a row of this program")
     return {(row["source"], row["file_path"]): row for row in rows}
 
 
-def save(landed: Path, rows: Rows) -> None:
-    """Replaces the manifest in one step: readers see the old one or the new one, whole."""
-    temporary = landed / TEMPORARY_NAME
+def text_of(rows: Rows) -> str:
+    """The lines of the rows, in arrival order."""
     # ASCII only: paths may hold any character, and not every engine's reader takes all of them raw.
-    text = "".join(json.dumps(row) + "\n" for row in sorted(rows.values(), key=arrival_order))
-    with open(temporary, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, landed / NAME)
-    folder = os.open(landed, os.O_RDONLY)
-    try:
-        os.fsync(folder)  # the rename itself
-    finally:
-        os.close(folder)
-
-
-def set_aside(landed: Path) -> None:
-    """Keeps an unreadable manifest for whoever wants to know what happened."""
-    os.replace(landed / NAME, landed / UNREADABLE_NAME)
+    return "".join(json.dumps(row) + "\n" for row in sorted(rows.values(), key=arrival_order))
 
 
 def _is_row(row: Any) -> bool:

@@ -4,18 +4,17 @@ In: the settings and the rows of the last manifest. Out: a Plan. Vendor files ar
 opened.
 """
 
-import os
 from dataclasses import dataclass, field
 
-from landing.listing import Found, Listing, LocalFolder
+from landing.listing import Folder, Found, Listing, open_folder
 from landing.manifest import Key, Row, Rows
-from landing.naming import landed_path
 from landing.settings import Settings
-from landing.sources import SOURCES, Source
+from landing.sources import SOURCES, Place, Source
+from landing.store import Store
 
 # Raise it when a change of this package, or of the patterns of user agents in pyproject.toml,
 # changes what a file becomes: every file is then landed again.
-LANDING_VERSION = 1
+LANDING_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Job:
     """A file to look into. `old`: its row in the last manifest, if it had one."""
 
     source: Source
-    folder: LocalFolder
+    folder: Folder
     found: Found
     old: Row | None
 
@@ -32,8 +31,12 @@ class Job:
         return (self.source.name, self.found.path)
 
     @property
+    def place(self) -> Place | None:
+        return self.source.place(self.found.path)
+
+    @property
     def arrived_at(self) -> str | None:
-        place = self.source.place(self.found.path)
+        place = self.place
         return place.arrived_at if place else None
 
 
@@ -46,6 +49,7 @@ class Plan:
     unchanged:    number of files that keep their rows
     newly_gone:   files that left the raw zone; forgotten: rows that leave the manifest
     found:        number of things in the raw zone
+    folders, listings: by source, what was listed and how to read it
     """
 
     rows: Rows = field(default_factory=dict)
@@ -55,6 +59,8 @@ class Plan:
     newly_gone: list[Key] = field(default_factory=list)
     forgotten: list[Key] = field(default_factory=list)
     found: int = 0
+    folders: dict[str, Folder] = field(default_factory=dict)
+    listings: dict[str, Listing] = field(default_factory=dict)
 
     def jobs(self) -> list[Job]:
         """All work in arrival order."""
@@ -81,38 +87,37 @@ def version_of(stamp: str, problem: str | None = None) -> str:
     return f"v{LANDING_VERSION}-{stamp}{mark}"
 
 
-def make_plan(settings: Settings, previous: Rows, forget_gone: bool = False) -> Plan:
+def make_plan(settings: Settings, store: Store, previous: Rows, forget_gone: bool = False) -> Plan:
     """Lists every source and compares."""
     plan = Plan()
-    listings: dict[str, Listing] = {}
     for source in SOURCES.values():
-        folder = LocalFolder(settings.roots[source.name])
-        listing = listings[source.name] = folder.list()
+        folder = plan.folders[source.name] = open_folder(settings.roots[source.name])
+        listing = plan.listings[source.name] = folder.list()
         plan.found += len(listing.files)
         for found in listing.files.values():
             job = Job(source, folder, found, previous.get((source.name, found.path)))
-            _sort_in(plan, job, settings)
+            _sort_in(plan, job, store)
     for key, row in previous.items():
         source_name, path = key
-        listing = listings.get(source_name, Listing())
+        listing = plan.listings.get(source_name, Listing())
         if path not in listing.files:
             _keep_or_drop(plan, key, row, _is_hidden(path, listing), forget_gone)
     return plan
 
 
-def _sort_in(plan: Plan, job: Job, settings: Settings) -> None:
+def _sort_in(plan: Plan, job: Job, store: Store) -> None:
     old = job.old
     if old is not None:
         plan.rows[job.key] = old
     if old is None or old["status"] == "gone":
         plan.new.append(job)
-    elif _is_current(old, job, settings):
+    elif _is_current(old, job, store):
         plan.unchanged += 1
     else:
         plan.changed.append(job)
 
 
-def _is_current(row: Row, job: Job, settings: Settings) -> bool:
+def _is_current(row: Row, job: Job, store: Store) -> bool:
     problem = job.found.problem
     if row["version"] != version_of(job.found.state.stamp, problem):
         return False
@@ -124,8 +129,8 @@ def _is_current(row: Row, job: Job, settings: Settings) -> bool:
         return True
     # The raw zone may have moved, or somebody cleaned up our folder: then the row is right, its
     # path is not.
-    copy = str(landed_path(settings.landed, *job.key))
-    return row["read_path"] == copy and os.path.exists(copy)
+    copy = store.copy_path(job.key, job.place)
+    return row["read_path"] == copy and store.exists(copy)
 
 
 def _keep_or_drop(plan: Plan, key: Key, row: Row, hidden: bool, forget_gone: bool) -> None:

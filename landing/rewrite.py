@@ -5,9 +5,8 @@ In: the decompressed blocks of one vendor file. Out: a gzip file that is a pure 
 
 import codecs
 import json
-import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from typing import BinaryIO
 
 from isal import isal_zlib
 
@@ -84,24 +83,19 @@ def rejected(reason: str, line: bytes, record_bytes: int = 0) -> bytes:
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def write_gzip(lines: Iterable[bytes], target: Path, temporary: Path) -> int:
-    """Writes the lines, each with LF, to `target` by way of `temporary`; returns their number."""
+def write_gzip(lines: Iterable[bytes], file: BinaryIO) -> int:
+    """Writes the lines, each with LF, to the open file; returns their number."""
     count, pending, size = 0, [], 0
     # The header that isal writes has neither time nor name: same lines, same file.
     packer = isal_zlib.compressobj(GZIP_LEVEL, DEFLATED, GZIP_WRAPPER)
-    with open(temporary, "wb") as file:
-        for line in lines:
-            count += 1
-            pending.append(line)
-            size += len(line)
-            if size > WRITE_BYTES:
-                file.write(packer.compress(LF.join([*pending, b""])))
-                pending, size = [], 0
-        file.write(packer.compress(LF.join([*pending, b""])) + packer.flush())
-        file.flush()
-        os.fsync(file.fileno())
-    target.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(temporary, target)
+    for line in lines:
+        count += 1
+        pending.append(line)
+        size += len(line)
+        if size > WRITE_BYTES:
+            file.write(packer.compress(LF.join([*pending, b""])))
+            pending, size = [], 0
+    file.write(packer.compress(LF.join([*pending, b""])) + packer.flush())
     return count
 
 

@@ -1,33 +1,25 @@
 """The run: plan, do the jobs in arrival order, keep the manifest, tidy up.
 
-It may be killed at any moment. The work folder `<landed>/.tmp` exists while a run is at work; where
-one is found at the start, the last run was killed, and what it left without a row in the manifest
-is removed.
+It may be killed at any moment. A sign in the store says that a run is at work; where one is found
+at the start, the last run was killed, and what it left without a row in the manifest is removed.
 """
 
-import os
-import shutil
 import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from landing import manifest
-from landing.lock import hold
 from landing.manifest import Key, Row, Rows
-from landing.naming import landed_path
 from landing.plan import Job, Plan, gone, in_arrival_order, make_plan
 from landing.progress import Progress
 from landing.settings import Settings, check
+from landing.sources import Place
+from landing.store import Store, open_store
 from landing.take import Unsettled, Vanished, take
 
 CHECKPOINT_SECONDS = 30.0
-WORK_FOLDER = ".tmp"
-# Stands in a landed folder from its first run until a build has come to its end. As long as no
-# warehouse was built, a file that leaves the raw zone leaves no rows behind.
-UNBUILT_NAME = "unbuilt"
 
 
 @dataclass
@@ -43,6 +35,7 @@ class Summary:
     unsettled:         files that changed while they were read; the next run takes them
     lines:             non-empty lines in the files taken in by this run
     total_lines:       the same of all files to be read
+    partitions:        partitions created, moved or dropped in the engine's raw tables
     warnings:          texts for the user
     """
 
@@ -56,6 +49,7 @@ class Summary:
     unsettled: list[Key] = field(default_factory=list)
     lines: int = 0
     total_lines: int = 0
+    partitions: int = 0
     warnings: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -65,6 +59,7 @@ class Summary:
             f"{len(self.new):,} new, {len(self.changed):,} changed, {self.unchanged:,} unchanged,"
             f" {len(self.gone):,} gone, {len(self.rejected):,} rejected"
             f"{f' ({why})' if why else ''}; {self.lines:,} lines taken in"
+            f"{f', {self.partitions:,} partitions registered' if self.partitions else ''}"
         )
 
 
@@ -84,11 +79,11 @@ def land(
     lock=False is for a caller that holds the lock (`landing.hold`) already.
     """
     check(settings)
-    with hold(settings.landed) if lock and not dry_run else nullcontext():
+    store = open_store(settings.landed)
+    with store.hold() if lock and not dry_run else nullcontext():
         summary = Summary()
-        previous, usable = _previous_rows(settings.landed, summary)
-        unbuilt = (settings.landed / UNBUILT_NAME).exists()
-        plan = make_plan(settings, previous, forget_gone or unbuilt)
+        last = _Last.of(store, summary)
+        plan = make_plan(settings, store, last.rows, forget_gone or store.is_unbuilt())
         if plan.found == 0:
             roots = ", ".join(settings.roots.values())
             summary.warnings.append(f"there is no file in any source ({roots})")
@@ -98,80 +93,97 @@ def land(
             summary.new = [job.key for job in in_arrival_order(plan.new)]
             summary.changed = [job.key for job in in_arrival_order(plan.changed)]
         else:
-            settings.landed.mkdir(parents=True, exist_ok=True)
-            _work(settings.landed, plan, usable, summary, progress)
+            _work(settings, store, plan, last, summary, progress)
         _describe(plan.rows, summary)
+        unreadable = sum(reason == "unreadable" for reason in summary.rejected.values())
+        if unreadable:
+            summary.warnings.append(
+                f"{unreadable:,} file{'s' * (unreadable > 1)} cannot be read (unreadable): look at"
+                " the permissions; every run tries again"
+            )
         return summary
 
 
 def note_built(settings: Settings) -> None:
     """Says that a warehouse holds what was landed; from now on files that leave are `gone`."""
-    (settings.landed / UNBUILT_NAME).unlink(missing_ok=True)
+    open_store(settings.landed).note_built()
 
 
-def _previous_rows(landed: Path, summary: Summary) -> tuple[Rows, bool]:
-    try:
-        return manifest.load(landed), (landed / manifest.NAME).exists()
-    except manifest.ManifestError as error:
-        summary.warnings.append(
-            f"{error}; every file is screened again, and files that had gone are forgotten"
-        )
-        return {}, False
+@dataclass
+class _Last:
+    """The manifest of the last run. usable: there is one; damaged: there is one of no use."""
+
+    rows: Rows
+    usable: bool
+    damaged: bool = False
+
+    @classmethod
+    def of(cls, store: Store, summary: Summary) -> "_Last":
+        try:
+            rows = store.load()
+        except manifest.ManifestError as error:
+            summary.warnings.append(
+                f"{error}; every file is screened again, and files that had gone are forgotten"
+            )
+            return cls({}, usable=False, damaged=True)
+        return cls(rows or {}, usable=rows is not None)
 
 
 def _work(
-    landed: Path,
+    settings: Settings,
+    store: Store,
     plan: Plan,
-    usable: bool,
+    last: _Last,
     summary: Summary,
     progress: Callable[[str], None] | None,
 ) -> None:
-    work_folder = landed / WORK_FOLDER
-    killed = work_folder.exists()
-    if not usable and (landed / manifest.NAME).exists():
-        manifest.set_aside(landed)
-    elif not usable:
-        (landed / UNBUILT_NAME).touch()
+    registration = _registration(settings, store, plan, last)
+    killed = store.was_killed()
     jobs = plan.jobs()
-    if usable and not (jobs or plan.newly_gone or plan.forgotten or killed):
+    has_work = jobs or plan.newly_gone or plan.forgotten or killed
+    if last.usable and not (has_work or (registration and registration.has_work)):
         return
-    shutil.rmtree(work_folder, ignore_errors=True)
-    work_folder.mkdir()
-    (landed / manifest.TEMPORARY_NAME).unlink(missing_ok=True)
+    store.begin()
+    if last.damaged:
+        store.set_aside()
+    elif not last.usable:
+        store.note_unbuilt()
 
-    stale = [landed_path(landed, *key) for key in plan.forgotten]
-    changed = _do(jobs, landed, plan.rows, summary, Progress(jobs, progress), stale)
-    if changed or plan.newly_gone or plan.forgotten or not usable:
-        manifest.save(landed, plan.rows)
-    # Only now, when no manifest on disk speaks of them any more.
-    if (landed / "files").exists():
-        for copy in stale:
-            with suppress(OSError):  # most of them never were; what cannot be removed does no harm
-                copy.unlink()
-        if killed or not usable:
-            _remove_orphans(landed, plan.rows)
-    shutil.rmtree(work_folder)
+    changed = _do(jobs, store, plan.rows, summary, Progress(jobs, progress))
+    if registration:
+        changed |= registration.settle(summary.unsettled)
+    if changed or plan.newly_gone or plan.forgotten or not last.usable:
+        store.save(plan.rows)
+    if registration:
+        summary.partitions = registration.register()
+    # Only now, when no manifest and no table speaks of them any more.
+    store.remove(_useless_copies(store, plan, last.rows, jobs))
+    if killed or not last.usable:
+        _remove_orphans(store, plan.rows)
+    if registration:
+        registration.remember()
+    store.finish()
 
 
-def _do(
-    jobs: list[Job],
-    landed: Path,
-    rows: Rows,
-    summary: Summary,
-    progress: Progress,
-    stale: list[Path],
-) -> bool:
-    """Does the jobs and adds useless copies to `stale`; returns whether any row changed."""
+def _registration(settings: Settings, store: Store, plan: Plan, last: _Last):
+    """What is to be done to the engine's raw tables; None if it has none."""
+    if settings.glue_database is None:
+        return None
+    from landing.register import Registration
+
+    return Registration(settings.glue_database, store, plan, last.rows)
+
+
+def _do(jobs: list[Job], store: Store, rows: Rows, summary: Summary, progress: Progress) -> bool:
+    """Does the jobs; returns whether any row changed."""
     any_change = False
     last_save, pause = time.monotonic(), CHECKPOINT_SECONDS
     for job in jobs:
-        any_change |= _do_one(job, landed, rows, summary)
+        any_change |= _do_one(job, store, rows, summary)
         progress.done(job)
-        if not _owns_copy(rows.get(job.key), landed_path(landed, *job.key)):
-            stale.append(landed_path(landed, *job.key))
         if time.monotonic() - last_save >= pause:
             started = time.monotonic()
-            manifest.save(landed, rows)
+            store.save(rows)
             last_save = time.monotonic()
             # A manifest of a million files takes seconds to write: at most a twentieth of the time.
             pause = max(CHECKPOINT_SECONDS, 20 * (last_save - started))
@@ -183,11 +195,11 @@ def _do(
     return any_change
 
 
-def _do_one(job: Job, landed: Path, rows: Rows, summary: Summary) -> bool:
+def _do_one(job: Job, store: Store, rows: Rows, summary: Summary) -> bool:
     """Takes one file and puts its row into `rows`; returns whether that changed anything."""
     was_there = job.old is not None and job.old["status"] != "gone"
     try:
-        row = take(job, landed, landed / WORK_FOLDER)
+        row = take(job, store)
     except Unsettled:
         summary.unsettled.append(job.key)
         return False
@@ -205,19 +217,29 @@ def _do_one(job: Job, landed: Path, rows: Rows, summary: Summary) -> bool:
     return True
 
 
-def _owns_copy(row: Row | None, copy: Path) -> bool:
+def _copy_path(store: Store, row: Row) -> str:
+    place = row["arrived_at"] and Place(row["path_app_id"], row["arrived_at"])
+    return store.copy_path((row["source"], row["file_path"]), place)
+
+
+def _owns(row: Row | None, copy: str) -> bool:
     """Whether a landed copy must stay: engines read it, or it is all that is left of the file."""
-    return row is not None and (row["status"] == "gone" or row["read_path"] == str(copy))
+    return row is not None and (row["status"] == "gone" or row["read_path"] == copy)
 
 
-def _remove_orphans(landed: Path, rows: Rows) -> None:
+def _useless_copies(store: Store, plan: Plan, old: Rows, jobs: list[Job]) -> Iterator[str]:
+    """Where copies may lie that nobody needs after this run; most of them never were."""
+    yield from (_copy_path(store, old[key]) for key in plan.forgotten)
+    for job in jobs:
+        copy = store.copy_path(job.key, job.place)
+        if not _owns(plan.rows.get(job.key), copy):
+            yield copy
+
+
+def _remove_orphans(store: Store, rows: Rows) -> None:
     """Removes landed copies without a row, made by a killed run for files that have gone since."""
-    copies = {landed_path(landed, *key): row for key, row in rows.items()}
-    kept = {str(copy) for copy, row in copies.items() if _owns_copy(row, copy)}
-    for folder, _, names in os.walk(landed / "files"):
-        for name in names:
-            if os.path.join(folder, name) not in kept:
-                os.unlink(os.path.join(folder, name))
+    kept = {copy for row in rows.values() if _owns(row, copy := _copy_path(store, row))}
+    store.remove([copy for copy in store.copies() if copy not in kept])
 
 
 def _describe(rows: Rows, summary: Summary) -> None:

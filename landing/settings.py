@@ -1,7 +1,7 @@
-"""Where the raw zone, the landed files and the DuckDB file lie.
+"""Where the raw zone, the landed files and the warehouse lie.
 
-In: environment variables. Out: a `Settings` object with absolute paths. Nothing is opened or
-created here.
+In: environment variables. Out: a `Settings` object with absolute paths, or places in buckets.
+Nothing is opened or created here; `check` looks whether the roots are there.
 """
 
 import os
@@ -9,21 +9,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from landing.aws import S3Path, is_s3
+from landing.errors import SettingsError
+from landing.listing import open_folder
 from landing.naming import engine_may_misread
 from landing.sources import SOURCES
 
 DEFAULT_RAW = "data/raw"
 DEFAULT_LANDED = "data/landed"
 DEFAULT_DUCKDB = "data/tidemark.duckdb"
-
-
-class SettingsError(Exception):
-    """The environment points at something that cannot be; the message names the variable."""
+DEFAULT_DATABASE = "tidemark_raw"
+TARGETS_WITH_GLUE = ("athena", "redshift")
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Absolute paths of one installation.
+    """Absolute paths of one installation; a path in a bucket begins with s3://.
 
     raw:      the raw zone, with one folder per source
     roots:    source name -> its folder
@@ -31,14 +32,16 @@ class Settings:
     needs_raw: whether the raw zone has to exist: it was named, or no source was; and not all were
     landed:   our own folder: the manifest, the lock, landed copies
     duckdb:   the DuckDB file (landing does not open it; the build does)
+    glue_database: where the raw tables of the engine are, None if the engine has none
     """
 
     raw: str
     roots: Mapping[str, str]
     explicit: frozenset[str]
     needs_raw: bool
-    landed: Path
+    landed: Path | S3Path
     duckdb: Path
+    glue_database: str | None = None
 
 
 def variable_of(source: str) -> str:
@@ -49,49 +52,92 @@ def variable_of(source: str) -> str:
 def settings_from_env(env: Mapping[str, str] | None = None) -> Settings:
     """Reads the TIDEMARK_* variables; an empty one counts as unset."""
     env = os.environ if env is None else env
-    raw = os.path.abspath(env.get("TIDEMARK_RAW") or DEFAULT_RAW)
+    raw = _place(env, "TIDEMARK_RAW", DEFAULT_RAW)
     duckdb = Path(os.path.abspath(env.get("TIDEMARK_DUCKDB") or DEFAULT_DUCKDB))
-    if env.get("TIDEMARK_LANDED"):
-        landed = Path(os.path.abspath(env["TIDEMARK_LANDED"]))
-    elif env.get("TIDEMARK_RAW"):
-        # Two raw zones must not share one manifest: it goes where the warehouse of this zone is.
-        landed = duckdb.parent / "landed"
-    else:
-        landed = Path(os.path.abspath(DEFAULT_LANDED))
+    # Two raw zones must not share one manifest: it goes where the warehouse of this zone is.
+    beside = str(duckdb.parent / "landed") if env.get("TIDEMARK_RAW") else DEFAULT_LANDED
+    landed = _place(env, "TIDEMARK_LANDED", beside)
 
-    named = {s: env[variable_of(s)] for s in SOURCES if env.get(variable_of(s))}
-    roots = {s: os.path.abspath(named[s]) if s in named else os.path.join(raw, s) for s in SOURCES}
+    named = {s for s in SOURCES if env.get(variable_of(s))}
+    roots = {s: _place(env, variable_of(s), f"{raw.rstrip('/')}/{s}") for s in SOURCES}
     needs_raw = len(named) < len(SOURCES) and (bool(env.get("TIDEMARK_RAW")) or not named)
-    return Settings(raw, roots, frozenset(named), needs_raw, landed, duckdb)
+    database = env.get("TIDEMARK_RAW_SCHEMA") or DEFAULT_DATABASE
+    return Settings(
+        raw,
+        roots,
+        frozenset(named),
+        needs_raw,
+        S3Path.parse(landed) if is_s3(landed) else Path(landed),
+        duckdb,
+        database if env.get("TIDEMARK_TARGET") in TARGETS_WITH_GLUE else None,
+    )
 
 
 def check(settings: Settings) -> None:
     """Raises SettingsError where a run could only do harm: a root missing, or among our files."""
-    if settings.needs_raw and not os.path.isdir(settings.raw):
+    _check_places(settings)
+    if settings.needs_raw and not open_folder(settings.raw).exists():
         raise SettingsError(
-            f"the raw zone {settings.raw} does not exist or is not a folder; set TIDEMARK_RAW"
+            f"the raw zone {settings.raw} {_missing(settings.raw)}; set TIDEMARK_RAW"
         )
     for source, root in settings.roots.items():
-        needed = source in settings.explicit or os.path.lexists(root)
-        if needed and not os.path.isdir(root):
+        needed = source in settings.explicit or (not is_s3(root) and os.path.lexists(root))
+        if needed and not open_folder(root).exists():
             raise SettingsError(
-                f"the folder {root} of source {source} does not exist or is not a folder;"
-                f" set {variable_of(source)}"
+                f"the folder {root} of source {source} {_missing(root)}; set {variable_of(source)}"
             )
         if _contains(root, settings.landed) or _contains(settings.landed, root):
             raise SettingsError(
                 f"TIDEMARK_LANDED ({settings.landed}) and the vendor's folder {root} lie in each"
                 " other; nothing of ours may stand among vendor files"
             )
-    if engine_may_misread(str(settings.landed / "copy.gz")):
+    if engine_may_misread(f"{settings.landed}/copy.gz"):
         # Landed copies are the way out for vendor paths that an engine would misread; they need a
         # plain home.
+        plain = "letters, digits, - . _ and =" if is_s3(settings.landed) else "no * ? [ ] { }"
         raise SettingsError(
             f"TIDEMARK_LANDED ({settings.landed}) has characters that an engine could misread;"
-            " no * ? [ ] { } and no backslash, please"
+            f" {plain} and no backslash, please"
         )
 
 
-def _contains(folder: str | Path, path: str | Path) -> bool:
+def _check_places(settings: Settings) -> None:
+    """All in buckets, or all on this machine: an engine reads either, and never both."""
+    in_bucket = is_s3(settings.landed)
+    if settings.glue_database and not in_bucket:
+        raise SettingsError(
+            "this TIDEMARK_TARGET reads from buckets: set TIDEMARK_RAW and TIDEMARK_LANDED to"
+            " s3://bucket/folder"
+        )
+    for source, root in settings.roots.items():
+        # What nobody named and nobody made is an empty source wherever it would lie.
+        is_there = source in settings.explicit or settings.needs_raw or os.path.lexists(root)
+        if is_s3(root) != in_bucket and (is_s3(root) or is_there):
+            raise SettingsError(
+                f"TIDEMARK_LANDED ({settings.landed}) and the folder {root} of source {source} have"
+                " to be either both in a bucket (s3://bucket/folder) or both on this machine"
+            )
+
+
+def _place(env: Mapping[str, str], variable: str, default: str) -> str:
+    """The absolute path, or the place in a bucket, that the variable names."""
+    value = env.get(variable) or default
+    if not is_s3(value):
+        return os.path.abspath(value)
+    try:
+        return str(S3Path.parse(value))
+    except ValueError as error:
+        raise SettingsError(f"{variable}: {error}") from None
+
+
+def _missing(root: str) -> str:
+    if is_s3(root):
+        return "is empty: nothing has a key that begins with it"
+    return "does not exist or is not a folder"
+
+
+def _contains(folder: object, path: object) -> bool:
+    if is_s3(folder) or is_s3(path):
+        return f"{path}/".startswith(f"{folder}/")
     folder, path = os.path.realpath(folder), os.path.realpath(path)
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)

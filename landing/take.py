@@ -4,19 +4,17 @@ In: a Job. Out: a Row, and a landed copy where the engines need one. Vanished or
 file would not hold still; it is then the next run's work.
 """
 
-from pathlib import Path
 from typing import BinaryIO
 
-from landing import rewrite
 from landing.gunzip import BadFile, Gunzip
 from landing.listing import Found, State
 from landing.manifest import Row
-from landing.naming import engine_may_misread, landed_path
+from landing.naming import engine_may_misread
 from landing.plan import Job, version_of
 from landing.screen import screen
+from landing.store import Store
 
 ATTEMPTS = 3
-TEMPORARY_NAME = "copy.gz"
 
 
 class Vanished(Exception):
@@ -27,13 +25,15 @@ class Unsettled(Exception):
     """The file was written to each time we read it."""
 
 
-def take(job: Job, landed: Path, temporary_folder: Path) -> Row:
-    """Screens the file of a job, makes its landed copy if it needs one, and returns its row."""
+def take(job: Job, store: Store, copy: bool = False) -> Row:
+    """Screens the file of a job, makes its landed copy if it needs one, and returns its row.
+
+    copy: it needs one, whatever is in it.
+    """
     found = job.found
-    place = job.source.place(found.path)
     if found.problem is not None:
         return _row(job, found.state, reason=found.problem)
-    if place is None:
+    if job.place is None:
         return _row(job, found.state, reason="unexpected_path")
     for _ in range(ATTEMPTS):
         try:
@@ -44,7 +44,7 @@ def take(job: Job, landed: Path, temporary_folder: Path) -> Row:
             return _row(job, found.state, reason="unreadable")
         with file:
             try:
-                row = _read(job, file, state, landed, temporary_folder)
+                row = _read(job, file, state, store, copy)
             except BadFile as bad:
                 # Either it was not screened; or it was sound then and is not now: it changes under
                 # our hands.
@@ -54,8 +54,8 @@ def take(job: Job, landed: Path, temporary_folder: Path) -> Row:
     raise Unsettled
 
 
-def _read(job: Job, file: BinaryIO, state: State, landed: Path, temporary_folder: Path) -> Row:
-    if not job.source.always_landed:
+def _read(job: Job, file: BinaryIO, state: State, store: Store, copy: bool) -> Row:
+    if not (job.source.always_landed or copy):
         screened = screen(file)
         if screened.reason is not None:
             return _row(job, state, reason=screened.reason)
@@ -63,11 +63,9 @@ def _read(job: Job, file: BinaryIO, state: State, landed: Path, temporary_folder
         if not (screened.odd or engine_may_misread(read_path)):
             return _row(job, state, read_path=read_path, lines=screened.lines)
         file.seek(0)
-    copy = landed_path(landed, *job.key)
-    lines = rewrite.write_gzip(
-        job.source.clean(Gunzip(file)), copy, temporary_folder / TEMPORARY_NAME
-    )
-    return _row(job, state, read_path=str(copy), lines=lines)
+    path = store.copy_path(job.key, job.place)
+    lines = store.write(path, job.source.clean(Gunzip(file)))
+    return _row(job, state, read_path=path, lines=lines)
 
 
 def _state_now(job: Job, found: Found) -> State | None:
@@ -86,7 +84,7 @@ def _row(
     read_path: str | None = None,
     lines: int = 0,
 ) -> Row:
-    place = job.source.place(job.found.path)
+    place = job.place
     return {
         "source": job.source.name,
         "file_path": job.found.path,

@@ -69,7 +69,7 @@ def about_visit(device: Device, start: int, number: int, way: Way) -> dict:
         "_session_id": f"{device.device_id[-8:]}-{at:%Y%m%d-%H%M%S}{start % 1000:03d}",
         "_session_start_timestamp": start,
         "_session_number": number,
-        **{f"_traffic_source_{name}": value for name, value in way.named.items()},
+        **way.named,
     }
     if channels := INSTALL_CHANNELS.get(device.phone.platform):
         attributes["_channel"] = channels[device.number // 2 % len(channels)]

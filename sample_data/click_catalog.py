@@ -11,7 +11,11 @@ class Way(NamedTuple):
 
     query: str = ""
     referrer: str = ""
-    named: dict[str, str] = {}  # attributes `_traffic_source_<name>`
+    named: dict[str, str] = {}  # attributes
+
+
+def _named(**members: str) -> Way:
+    return Way(named={f"_traffic_source_{name}": value for name, value in members.items()})
 
 
 WAYS = (  # to a web site, with how often each is gone
@@ -55,25 +59,17 @@ WAYS = (  # to a web site, with how often each is gone
         "https://www.youtube.com/",
     ),
     Way("utm_source=partner.example.net&utm_medium=affiliate", "https://partner.example.net/deals"),
-    Way("utm_source=Podcast+One&utm_medium=audio&utm_campaign="),
+    Way("utm_source=Podcast+One&utm_medium=audio&utm_campaign=50%+off"),  # no escape: `%+`
     Way("utm_source=&utm_medium=&utm_campaign="),
     Way("ref=footer&lang=en", "https://help.example.com/faq"),
-    Way(named={"source": "google", "medium": "cpc", "campaign": "brand", "campaign_id": "c-17"}),
-    Way(named={"source": "sms", "medium": "sms", "campaign": "weekend-bonus"}),
+    _named(source="google", medium="cpc", campaign="brand", campaign_id="c-17"),
+    Way(named={"_utm_source": "sms", "_utm_medium": "sms", "_utm_campaign": "weekend-bonus"}),
 )
 APP_WAYS = (  # into an app: mostly by its icon
     *((Way(),) * 20),
-    Way(named={"source": "facebook", "medium": "paid_social", "campaign": "app-install"}),
-    Way(
-        named={
-            "source": "google",
-            "medium": "cpc",
-            "campaign": "app-install",
-            "clid": "{id}",
-            "clid_platform": "gclid",
-        }
-    ),
-    Way(named={"source": "own", "medium": "push", "campaign": "come-back"}),
+    _named(source="facebook", medium="paid_social", campaign="app-install"),
+    _named(campaign="app-install", clid="{id}", clid_platform="gclid"),
+    _named(source="own", medium="push", campaign="come-back"),
 )
 
 

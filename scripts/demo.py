@@ -20,7 +20,8 @@ from typing import Any
 
 import duckdb
 
-from landing import Settings, SettingsError, manifest, settings_from_env
+from landing import Settings, SettingsError, manifest, open_store, settings_from_env
+from landing.aws import is_s3
 from landing.settings import variable_of
 from sample_data import Config, generate
 
@@ -61,6 +62,8 @@ def prepare(settings: Settings, config: Config, say: Callable[[str], None]) -> b
     moved = [variable_of(source) for source in settings.explicit]
     if moved:
         raise DemoError(f"{', '.join(moved)} is set, so the sample would not be read; unset it")
+    if is_s3(settings.raw) or is_s3(settings.landed):
+        raise DemoError("the demo is made for this machine; unset TIDEMARK_RAW, TIDEMARK_LANDED")
     raw, marker = Path(settings.raw), marker_of(settings)
     known = _load(marker)
     _check_warehouse(settings, known)
@@ -98,7 +101,7 @@ def _check_warehouse(settings: Settings, known: dict[str, Any] | None) -> None:
     """A warehouse of somebody's own files must not take in the sample."""
     if known is not None and str(settings.duckdb) in known["warehouses"]:
         return
-    if manifest.load(settings.landed) or _has_files(settings.duckdb):
+    if open_store(settings.landed).load() or _has_files(settings.duckdb):
         raise DemoError(
             f"{settings.duckdb} (or {settings.landed}) holds other data than the sample. The demo"
             " leaves it alone: set TIDEMARK_RAW and TIDEMARK_DUCKDB to other places"

@@ -20,7 +20,7 @@ from typing import Any
 import duckdb
 import yaml
 
-from landing import Settings, manifest
+from landing import Settings, manifest, open_store
 from landing.plan import Plan, make_plan
 from landing.progress import Progress
 from landing.settings import check
@@ -66,12 +66,14 @@ def predict(settings: Settings, env: Mapping[str, str]) -> Forecast:
     if os.environ.get("TIDEMARK_TARGET", "duckdb") != "duckdb":
         raise DryRunError("a dry run works on DuckDB only (TIDEMARK_TARGET)")
     check(settings)
+    store = open_store(settings.landed)
     try:
-        previous = manifest.load(settings.landed)
+        previous = store.load() or {}
     except manifest.ManifestError as error:
         _say(f"warning: {error}; every file is screened again")
         previous = {}
-    plan = make_plan(settings, previous, os.environ.get("FORGET_GONE") == "1")
+    forget_gone = os.environ.get("FORGET_GONE") == "1" or store.is_unbuilt()
+    plan = make_plan(settings, store, previous, forget_gone)
     if not _was_built(settings.duckdb):
         return Forecast(plan, from_nothing=True)
     with tempfile.TemporaryDirectory(prefix="tidemark-dry-run-") as name:
@@ -99,17 +101,17 @@ def _was_built(path: Path) -> bool:
 
 def _land(plan: Plan, landed: Path) -> None:
     """Takes the new and changed files as landing would, with manifest and copies in `landed`."""
-    work = landed / ".tmp"
-    work.mkdir(parents=True)
+    store = open_store(landed)
+    store.begin()
     jobs = plan.jobs()
     progress = Progress(jobs, _say)
     for job in jobs:
         try:
-            plan.rows[job.key] = take(job, landed, work)
+            plan.rows[job.key] = take(job, store)
         except (Vanished, Unsettled):
             continue  # the next run's work
         progress.done(job)
-    manifest.save(landed, plan.rows)
+    store.save(plan.rows)
 
 
 def _ask_dbt(folder: Path, env: Mapping[str, str]) -> list[Finding]:

@@ -15,8 +15,11 @@
         ('browser', ['browser'], 'text'),
         ('browser_version', ['browser_version'], 'text'),
         ('os_name', ['os_name'], 'text'),
-        ('agent_os_version_json', ['os_version'], 'json'),
+        ('agent_os_version', ['os_version'], 'text'),
         ('device_category', ['device_category'], 'text'),
+        ('page_utm_source', ['utm_source'], 'text'),
+        ('page_utm_medium', ['utm_medium'], 'text'),
+        ('page_utm_campaign', ['utm_campaign'], 'text'),
         ('event_type_json', ['event', 'event_type'], 'json'),
         ('event_id_json', ['event', 'event_id'], 'json'),
         ('occurred_json', ['event', 'timestamp'], 'json'),
@@ -35,6 +38,7 @@
         ('host_name', ['event', 'host_name'], 'text'),
     ] -%}
     {%- if var('keep_ip') -%} {%- do fields.append(('ip_json', ['ip'], 'json')) -%} {%- endif -%}
+    {%- for click_id in _click_ids() -%} {%- do fields.append(('page_' ~ click_id[0], [click_id[0]], 'text')) -%} {%- endfor -%}
     {%- for member in _clickstream_others() -%}
         {%- do fields.append((member | lower ~ '_json', ['event', member], 'json')) -%}
     {%- endfor -%}
@@ -54,6 +58,14 @@
         ('source_text', ['_traffic_source_source'], 'text'),
         ('medium_text', ['_traffic_source_medium'], 'text'),
         ('campaign_text', ['_traffic_source_campaign'], 'text'),
+        ('category_text', ['_traffic_source_category'], 'text'),
+        ('channel_group_text', ['_traffic_source_channel_group'], 'text'),
+        ('clid_text', ['_traffic_source_clid'], 'text'),
+        ('clid_platform_text', ['_traffic_source_clid_platform'], 'text'),
+        ('utm_source_text', ['_utm_source'], 'text'),
+        ('utm_medium_text', ['_utm_medium'], 'text'),
+        ('utm_campaign_text', ['_utm_campaign'], 'text'),
+        ('gclid_text', ['_gclid'], 'text'),
         ('app_install_channel_text', ['_app_install_channel'], 'text'),
         ('install_channel_text', ['_install_channel'], 'text'),
         ('channel_text', ['_channel'], 'text'),
@@ -80,7 +92,6 @@
 {% macro clickstream_properties() -%}
     {%- set members = [('attributes', 'attributes_json', '{}'), ('user', 'user_json', none), ('items', 'items_json', none)] -%}
     {%- for member in _clickstream_others() -%} {%- do members.append((member, member | lower ~ '_json', none)) -%} {%- endfor -%}
-    {%- do members.append(('agent_os_version', 'agent_os_version_json', none)) -%}
     {%- if var('keep_ip') -%} {%- do members.append(('ip', 'ip_json', none)) -%} {%- endif -%}
     {{ json_object_text(members) }}
 {%- endmacro %}
@@ -124,7 +135,7 @@
         ('event_type_json', 'event_type', 'text', none),
         ('event_id_json', 'event_id', 'text', none),
         ('occurred_json', 'timestamp', 'integer', none),
-        ('app_json', 'app_id', 'text', none),
+        ('app_json', 'app_id', 'app_id', none),
         ('device_json', 'unique_id', 'text', none),
     ] -%}
     {%- set optional = [
@@ -135,6 +146,7 @@
     ] -%}
     {%- set is_complete -%}
         event_name <> '' and event_id_text <> '' and app_text <> '' and device_text <> ''
+            and strpos(app_text, chr(31)) = 0
             and coalesce(substring(attributes_json, 1, 1), '{') = '{' and coalesce(substring(user_json, 1, 1), '{') = '{'
             and coalesce(substring(items_json, 1, 1), '[') = '['
     {%- endset -%}
@@ -143,16 +155,42 @@
 {%- endmacro %}
 
 {#
+  The traffic source of an event, as columns that `clickstream_traffic` reads: what its attributes name (`named_*`), and
+  what the URL of its page does (`page_*`), which landing has taken apart. A click id stands for the network and the medium
+  that are not named beside it.
+#}
+{% macro clickstream_traffic_places() -%}
+    {%- set clid = lower_text('clid_text') -%}
+    {%- set gclid = lower_text('gclid_text') -%}
+    coalesce(
+        {{ lower_text('source_text') }},
+        {{ lower_text('utm_source_text') }},
+        case when {{ clid }} is not null then {{ _click_network(1, lower_text('clid_platform_text')) }} end,
+        case when {{ gclid }} is not null then 'google' end
+    ) as named_source,
+    coalesce(
+        {{ lower_text('medium_text') }},
+        {{ lower_text('utm_medium_text') }},
+        case when {{ clid }} is not null then {{ _click_network(2, "'cpc'") }} end,
+        case when {{ gclid }} is not null then 'cpc' end
+    ) as named_medium,
+    coalesce({{ lower_text('campaign_text') }}, {{ lower_text('utm_campaign_text') }}) as named_campaign,
+    {{ lower_text('category_text') }} as named_category,
+    coalesce({{ lower_text('page_utm_source') }}, {{ _click_on_page(1) }}) as page_source,
+    coalesce({{ lower_text('page_utm_medium') }}, {{ _click_on_page(2) }}) as page_medium,
+    {{ lower_text('page_utm_campaign') }} as page_campaign
+{%- endmacro %}
+
+{#
   One member of an event's traffic source, null if the event does not name it. All members come from the first of these
-  places that names any: the attributes, the page's URL (`utm_*`, else click ids), the latest referrer.
-  In: `source`, `medium` or `campaign`. The relation has these as `named_*`, `utm_*` and `click_*`, and `referrer_site,
+  places that names any: the attributes, the URL of the page, the latest referrer.
+  In: `source`, `medium` or `campaign`. The relation has the columns of `clickstream_traffic_places`, and `referrer_site,
   page_site, own_site`.
 #}
 {% macro clickstream_traffic(member) -%}
     case
-        when coalesce(named_source, named_medium, named_campaign) is not null then named_{{ member }}
-        when coalesce(utm_source, utm_medium, utm_campaign, click_source) is not null
-            then {{ 'utm_campaign' if member == 'campaign' else 'coalesce(utm_' ~ member ~ ', click_' ~ member ~ ')' }}
+        when coalesce(named_source, named_medium, named_campaign, named_category) is not null then named_{{ member }}
+        when coalesce(page_source, page_medium, page_campaign) is not null then page_{{ member }}
         {%- if member != 'campaign' %}
         when referrer_site = page_site or referrer_site = own_site then 'internal'
         when referrer_site is not null then {{ "'referral'" if member == 'medium' else 'referrer_site' }}
@@ -160,8 +198,8 @@
     end
 {%- endmacro %}
 
-{# Network and medium that the click ids of a URL's query stand for: (parameter, source, medium), the first one counts. #}
-{% macro clickstream_click_ids() %}
+{# Network and medium that click ids stand for: (parameter of the URL, source, medium), the first one counts. #}
+{% macro _click_ids() %}
     {{- return([
         ('gclid', 'google', 'cpc'),
         ('msclkid', 'bing', 'cpc'),
@@ -171,11 +209,21 @@
     ]) -}}
 {% endmacro %}
 
-{# In: a query with `&` before each parameter; 1 for the source, 2 for the medium. Out: null without a click id. #}
-{% macro clickstream_click(query, position) -%}
+{# Of the click id in the URL. In: 1 for the source, 2 for the medium. Out: null without a click id. #}
+{% macro _click_on_page(position) -%}
     case
-        {%- for click_id in clickstream_click_ids() %}
-        when {{ url_parameter(query, click_id[0]) }} is not null then '{{ click_id[position] }}'
+        {%- for click_id in _click_ids() %}
+        when trim(page_{{ click_id[0] }}) <> '' then '{{ click_id[position] }}'
         {%- endfor %}
+    end
+{%- endmacro %}
+
+{# Of the click id in the attributes, whose platform is the name of a click id, or of a network. #}
+{% macro _click_network(position, other) -%}
+    case {{ lower_text('clid_platform_text') }}
+        {%- for click_id in _click_ids() %}
+        when '{{ click_id[0] }}' then '{{ click_id[position] }}'
+        {%- endfor %}
+        else {{ other }}
     end
 {%- endmacro %}

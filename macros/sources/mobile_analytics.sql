@@ -108,7 +108,7 @@
         ('occurred_json', ['event_timestamp', 'timestamp'], 'integer', none),
         ('arrived_json', 'arrival_timestamp', 'integer', none),
         ('event_version_json', 'event_version', 'text', nested),
-        ('app_json', ['application.app_id', 'application_key'], 'text', none),
+        ('app_json', ['application.app_id', 'application_key'], 'app_id', none),
         ('device_json', ['client.client_id', 'unique_id'], 'text', none),
         ('session_id_json', 'session.session_id', 'text', is_session_event),
         ('session_start_json', 'session.start_timestamp', 'integer', nested ~ " and session_id_json <> '\"\"'"),
@@ -121,7 +121,8 @@
     ] -%}
     {%- set is_complete -%}
         not is_flat
-            and event_name <> '' and app_text <> '' and device_text <> '' and substring(event_version_json, 1, 1) = '"'
+            and event_name <> '' and app_text <> '' and device_text <> '' and strpos(app_text, chr(31)) = 0
+            and substring(event_version_json, 1, 1) = '"'
             and event_version_json <> '""' and substring(attributes_json, 1, 1) = '{' and substring(metrics_json, 1, 1) = '{'
             and session_text <> '' and session_start_ms is not null and (session_stop_json is null or session_stop_ms is not null)
     {%- endset -%}

@@ -4,7 +4,7 @@
   type of any, and all types before any range.
 
   In: lists of (column with the JSON text, field, type, condition): what must be there, and what must be of a type if it is.
-  `type` is text, integer, object or array; where a source has an older, flat shape, `field` is a list of two names.
+  `type` is text, app_id (text without the separator of keys), integer, object or array; where a source has an older, flat shape, `field` is a list of two names.
   `occurred` and `arrived` are the names of these fields. `is_complete` is a shortcut: a predicate that is true for nearly
   every record, and only where fields and types are in order. `record` is the JSON text of the record, if not the line.
   The relation has `landing_reason, is_refused_by_landing, json_line, is_json, occurred_ms, arrived_ms, file_hour`.
@@ -48,6 +48,8 @@
 {% macro _has_not_type(json, type) -%}
     {%- if type == 'integer' -%}
         not {{ is_json_integer(json) }}
+    {%- elif type == 'app_id' -%}
+        (substring({{ json }}, 1, 1) <> '"' or strpos({{ json_text_value(json) }}, chr(31)) > 0)
     {%- else -%}
         substring({{ json }}, 1, 1) <> '{{ {'text': '"', 'object': '{', 'array': '['}[type] }}'
     {%- endif -%}

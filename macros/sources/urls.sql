@@ -1,12 +1,9 @@
 {#
   Parts of a URL, which may lack its scheme (`shop.example/cart?x=1`). In: a text expression. Out: text; null for null.
 
-  url_host       without user and port; null if empty
-  site_of        of a host, what sites are told apart by: lower case, trimmed, without `www.`; null if empty
-  url_path       from the first `/`, `/` if there is none; without query and fragment
-  url_query      what follows the `?`, without fragment, with `&` before each parameter; null if there is none
-  url_parameter  of such a query, the first value of a parameter: `+` and `%20` as blanks, lower case, trimmed; null if
-                 missing or empty
+  url_host  without user and port; null if empty
+  site_of   of a host, what sites are told apart by: lower case, trimmed, without `www.`; null if empty
+  url_path  from the first `/`, `/` if there is none; without query and fragment
 #}
 {% macro url_host(url) -%}
     {%- set authority = "split_part(" ~ _before_query(_without_scheme(url)) ~ ", '/', 1)" -%}
@@ -23,18 +20,6 @@
         when strpos({{ place }}, '/') > 0 then substring({{ place }}, strpos({{ place }}, '/'))
         when {{ url }} is not null then '/'
     end
-{%- endmacro %}
-
-{% macro url_query(url) -%}
-    {%- set address = "split_part(" ~ url ~ ", '#', 1)" -%}
-    case
-        when strpos({{ address }}, '?') > 0 then '&' || substring({{ address }}, strpos({{ address }}, '?') + 1)
-    end
-{%- endmacro %}
-
-{% macro url_parameter(query, name) -%}
-    nullif(trim(lower(replace(replace(
-        {{ regexp_group(query, '&' ~ name ~ '=([^&]*)') }}, '+', ' '), '%20', ' '))), '')
 {%- endmacro %}
 
 {% macro _without_scheme(url) -%} regexp_replace({{ url }}, '^[A-Za-z][A-Za-z0-9+.-]*://', '') {%- endmacro %}

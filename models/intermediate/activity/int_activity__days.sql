@@ -4,12 +4,13 @@
 ) }}
 
 -- One row per source, app, user, device and local date with an accepted event: what users, devices, days and installs
--- are summed from. `first_*` belongs to the first activity event of the day.
+-- are summed from. `first_*` belongs to the first activity event of the day. `last_*_number` counts the events that a
+-- device had on the date in all rows, so that its newest value can be found among them.
 with events as (
     select
         events.*,
         row_number() over (
-            partition by events.source, events.app_id, events.user_key, events.device_id, events.occurred_date
+            partition by events.app_id, events.device_id, events.occurred_date
             order by events.occurred_at, events.event_key
         ) as event_number,
         coalesce(apps.currency, 'USD') as app_currency
@@ -38,12 +39,10 @@ select
         as first_app_version,
     {{ first_known("case when is_activity then coalesce(channel, '(none)') end", 'event_number') }} as first_channel,
     {{ last_known('event_key', 'event_number') }} as last_event_key,
-    {{ last_known('platform', 'event_number') }} as last_platform,
-    {{ last_known('os_version', 'event_number') }} as last_os_version,
-    {{ last_known('app_version', 'event_number') }} as last_app_version,
-    {{ last_known('device_make', 'event_number') }} as last_device_make,
-    {{ last_known('device_model', 'event_number') }} as last_device_model,
-    {{ last_known('country', 'event_number') }} as last_country,
+    {%- for attribute in device_attributes() %}
+    {{ last_known(attribute, 'event_number') }} as last_{{ attribute }},
+    max(case when {{ attribute }} is not null then event_number end) as last_{{ attribute }}_number,
+    {%- endfor %}
     {{ total('sum(case when is_activity then engagement_seconds end)', 18, 3) }} as engagement_seconds,
     {{ total('coalesce(sum(case when is_activity and currency = app_currency then revenue_amount end), 0)', 18, 6) }}
         as revenue_amount,

@@ -8,7 +8,9 @@ with changed as (
 days as (
     select
         days.*,
-        row_number() over (partition by app_id, device_id order by last_seen_at, last_event_key) as day_number
+        row_number() over (partition by app_id, device_id order by last_seen_at, last_event_key) as day_number,
+        -- Makes the numbers of a date's events go on from the date before.
+        cast({{ days_between("date '1970-01-01'", 'activity_date') }} as bigint) * 1000000000 as first_number
     from {{ ref('int_activity__days') }} as days
     where (days.app_id, days.device_id) in (select changed.app_id, changed.device_id from changed)
 )
@@ -21,12 +23,9 @@ select
     min(first_seen_at) as first_seen_at,
     max(last_seen_at) as last_seen_at,
     max(activity_date) as last_seen_date,
-    {{ last_known('last_platform', 'day_number') }} as platform,
-    {{ last_known('last_os_version', 'day_number') }} as os_version,
-    {{ last_known('last_app_version', 'day_number') }} as app_version,
-    {{ last_known('last_device_make', 'day_number') }} as device_make,
-    {{ last_known('last_device_model', 'day_number') }} as device_model,
-    {{ last_known('last_country', 'day_number') }} as country,
+    {%- for attribute in device_attributes() %}
+    {{ last_known('last_' ~ attribute, 'first_number + last_' ~ attribute ~ '_number') }} as {{ attribute }},
+    {%- endfor %}
     min(case when mobile_analytics_events > 0 then activity_date end) as first_mobile_analytics_date,
     min(case when mobile_analytics_session_starts > 0 then activity_date end) as first_session_start_date,
     min(case when mobile_analytics_purchases > 0 then activity_date end) as first_purchase_date

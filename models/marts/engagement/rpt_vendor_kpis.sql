@@ -113,31 +113,6 @@ step_sums as (
     group by 1, 2
 ),
 
-cohorts as (
-    select app_id, first_session_start_date as cohort_date, count(*) as clients
-    from devices
-    where {{ window('first_session_start_date', days=27) }}
-    group by app_id, first_session_start_date
-),
-
--- Clients of a cohort that came back on a day, or in a week, by the last date of it.
-returned as (
-    select app_id, first_session_start_date as cohort_date, activity_date, 'day' as unit, count(*) as clients
-    from started
-    where day_number in (1, 3, 5, 7)
-    group by 1, 2, 3
-    union all
-    select
-        app_id,
-        first_session_start_date,
-        {{ add_days('first_session_start_date', '7 * cast(floor(day_number / 7) as integer) + 6') }},
-        'week',
-        count(distinct device_id)
-    from started
-    where day_number between 7 and 27
-    group by 1, 2, 3
-),
-
 figures as (
     select
         spine.app_id,
@@ -169,7 +144,7 @@ ours as (
     where users.segment = 'all' and {{ window('users.activity_date', app='users.app_id') }}
 ),
 
-kpis as (
+figure_kpis as (
     {%- for name, vendor, our in [
         ('lifetime_users', 'figures.lifetime_users', 'ours.mau + ours.dormant_users'),
         ('dau', 'figures.dau', 'ours.dau'),
@@ -191,37 +166,78 @@ kpis as (
         cast({{ our }} as {{ type_name('double') }}) as our_value
     from figures
     left join ours on figures.app_id = ours.app_id and figures.activity_date = ours.activity_date
-    union all
+    {{- '\n    union all' if not loop.last }}
     {%- endfor %}
+),
+
+cohorts as (
+    select app_id, first_session_start_date as cohort_date, count(*) as clients
+    from devices
+    where {{ window('first_session_start_date', days=27) }}
+    group by app_id, first_session_start_date
+),
+
+-- Clients of a cohort that came back on a day, or in a week, by the last date of it.
+returned as (
+    select app_id, first_session_start_date as cohort_date, activity_date, 'day' as unit, count(*) as clients
+    from started
+    where day_number in (1, 3, 5, 7)
+    group by 1, 2, 3
+    union all
+    select
+        app_id,
+        first_session_start_date,
+        {{ add_days('first_session_start_date', '7 * cast(floor(day_number / 7) as integer) + 6') }},
+        'week',
+        count(distinct device_id)
+    from started
+    where day_number between 7 and 27
+    group by 1, 2, 3
+),
+
+-- Each retention, and how many days after the cohort's date it is known.
+periods as (
     {%- for unit, number, days in [
         ('day', 1, 1), ('day', 3, 3), ('day', 5, 5), ('day', 7, 7), ('week', 1, 13), ('week', 2, 20), ('week', 3, 27)
     ] %}
     select
+        'retention_{{ unit }}_{{ number }}' as kpi_name,
+        '{{ unit }}' as unit,
+        {{ number }} as number,
+        {{ days }} as days
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
+
+retention_kpis as (
+    select
         spine.activity_date,
         spine.app_id,
-        cast('retention_{{ unit }}_{{ number }}' as {{ type_name('text') }}),
-        {{ safe_ratio('coalesce(returned.clients, 0)', 'cohorts.clients') }},
-        {{ 'retention.retention_rate' if unit == 'day' else 'null' }}
+        cast(periods.kpi_name as {{ type_name('text') }}) as kpi_name,
+        {{ safe_ratio('coalesce(returned.clients, 0)', 'cohorts.clients') }} as vendor_value,
+        retention.retention_rate as our_value
     from spine
+    cross join periods
     inner join cohorts
-        on spine.app_id = cohorts.app_id and {{ add_days('spine.activity_date', -days) }} = cohorts.cohort_date
+        on
+            spine.app_id = cohorts.app_id
+            and {{ add_days('spine.activity_date', '-periods.days') }} = cohorts.cohort_date
     left join returned
         on
             cohorts.app_id = returned.app_id
             and cohorts.cohort_date = returned.cohort_date
             and spine.activity_date = returned.activity_date
-            and returned.unit = '{{ unit }}'
-    {%- if unit == 'day' %}
+            and periods.unit = returned.unit
     left join {{ ref('fct_retention') }} as retention
         on
             cohorts.app_id = retention.app_id
             and cohorts.cohort_date = retention.cohort_date
-            and retention.day_number = {{ number }}
+            and periods.number = retention.day_number
+            and periods.unit = 'day'
             and {{ window('retention.activity_date', app='retention.app_id') }}
-    {%- endif %}
-    {{- '\n    union all' if not loop.last }}
-    {%- endfor %}
 )
 
-select * from kpis
+select * from figure_kpis
 where vendor_value is not null
+union all
+select * from retention_kpis

@@ -6,24 +6,25 @@ with traffic as (
     select distinct
         coalesce(traffic_source, '') as traffic_source,
         coalesce(traffic_medium, '') as traffic_medium,
-        coalesce(traffic_campaign, '') as traffic_campaign
+        coalesce(traffic_campaign, '') as traffic_campaign,
+        coalesce(traffic_category, '') as traffic_category
     from {{ ref('base_clickstream__records') }}
     where
         record_class <> 'rejected'
-        and coalesce(traffic_source, traffic_medium, traffic_campaign) is not null
+        and coalesce(traffic_source, traffic_medium, traffic_campaign, traffic_category) is not null
         and {{ of_new_records() }}
 ),
 
 added as (
     select * from traffic
     {%- if is_incremental() %}
-    where (traffic_source, traffic_medium, traffic_campaign) not in (
-        select traffic_source, traffic_medium, traffic_campaign from {{ this }}
+    where (traffic_source, traffic_medium, traffic_campaign, traffic_category) not in (
+        select traffic_source, traffic_medium, traffic_campaign, traffic_category from {{ this }}
     )
     {%- endif %}
 ),
 
--- Of the listed domains that a source is, or lies below, the longest.
+-- Of the listed domains that a source is, or lies below, the longest. A category that events name goes before it.
 categories as (
     select traffic_source, category
     from (
@@ -48,7 +49,7 @@ rules as (
     select
         priority,
         channel,
-        nullif(category, '') as category,
+        nullif(lower(category), '') as category,
         nullif(source_pattern, '') as source_pattern,
         nullif(medium_pattern, '') as medium_pattern,
         nullif(campaign_pattern, '') as campaign_pattern
@@ -60,13 +61,18 @@ ranked as (
         added.*,
         rules.channel,
         row_number() over (
-            partition by added.traffic_source, added.traffic_medium, added.traffic_campaign order by rules.priority
+            partition by
+                added.traffic_source, added.traffic_medium, added.traffic_campaign, added.traffic_category
+            order by rules.priority
         ) as rule_number
     from added
     left join categories on added.traffic_source = categories.traffic_source
     inner join rules
         on
-            (rules.category is null or rules.category = coalesce(categories.category, 'none'))
+            (
+                rules.category is null
+                or rules.category = coalesce(nullif(added.traffic_category, ''), lower(categories.category), 'none')
+            )
             and (rules.source_pattern is null or {{ matches_pattern('added.traffic_source', 'rules.source_pattern') }})
             and (rules.medium_pattern is null or {{ matches_pattern('added.traffic_medium', 'rules.medium_pattern') }})
             and (
@@ -79,6 +85,7 @@ select
     traffic_source,
     traffic_medium,
     traffic_campaign,
+    traffic_category,
     channel
 from ranked
 where rule_number = 1

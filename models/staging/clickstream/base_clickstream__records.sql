@@ -38,8 +38,7 @@ valued as (
             else {{ json_integer_value('arrived_json') }}
         end as arrived_ms,
         {{ duration_ms(json_integer_value('engagement_json')) }} as engagement_ms,
-        coalesce(nullif(latest_referrer_host, ''), {{ url_host('latest_referrer') }}) as referrer_host,
-        {{ url_query('page_url') }} as page_query
+        coalesce(nullif(latest_referrer_host, ''), {{ url_host('latest_referrer') }}) as referrer_host
     from identified
 ),
 
@@ -50,7 +49,7 @@ judged as (
     from valued
 ),
 
-kept as (
+classed as (
     select
         *,
         reason is null or reason in ('future', 'late') as is_event,
@@ -59,18 +58,11 @@ kept as (
         {{ site_of('referrer_host') }} as referrer_site,
         {{ site_of(url_host('page_url')) }} as page_site,
         {{ site_of('host_name') }} as own_site,
-        nullif(trim(lower(source_text)), '') as named_source,
-        nullif(trim(lower(medium_text)), '') as named_medium,
-        nullif(trim(lower(campaign_text)), '') as named_campaign,
-        {{ url_parameter('page_query', 'utm_source') }} as utm_source,
-        {{ url_parameter('page_query', 'utm_medium') }} as utm_medium,
-        {{ url_parameter('page_query', 'utm_campaign') }} as utm_campaign,
-        {{ clickstream_click('page_query', 1) }} as click_source,
-        {{ clickstream_click('page_query', 2) }} as click_medium
+        {{ clickstream_traffic_places() }}
     from judged
 ),
 
-named as (
+detailed as (
     select
         *,
         case when is_event then {{ timestamp_from_ms('occurred_ms') }} end as occurred_at,
@@ -86,7 +78,7 @@ named as (
             end,
             '(unknown)'
         ) as app_id
-    from kept
+    from classed
 )
 
 select
@@ -114,7 +106,7 @@ select
     case when is_event then nullif(login_text, '') end as login_id,
     case when is_event then nullif(session_text, '') end as session_id,
     nullif(coalesce(nullif(event_platform, ''), envelope_platform), '') as platform,
-    nullif(event_os_version, '') as os_version,
+    coalesce(nullif(event_os_version, ''), agent_os_version) as os_version,
     nullif(app_version, '') as app_version,
     nullif(country, '') as country,
     nullif(language, '') as language,
@@ -127,6 +119,8 @@ select
     {{ clickstream_traffic('source') }} as traffic_source,
     {{ clickstream_traffic('medium') }} as traffic_medium,
     {{ clickstream_traffic('campaign') }} as traffic_campaign,
+    named_category as traffic_category,
+    nullif(trim(channel_group_text), '') as named_channel,
     nullif(coalesce(
         nullif(app_install_channel_text, ''), nullif(install_channel_text, ''), channel_text
     ), '') as install_channel,
@@ -140,4 +134,4 @@ select
     case when is_purchase then upper(nullif(currency_text, '')) end as currency,
     case when is_purchase then coalesce(nullif(transaction_text, ''), nullif(order_text, '')) end as transaction_id,
     case when is_event then {{ clickstream_properties() }} end as properties
-from named
+from detailed

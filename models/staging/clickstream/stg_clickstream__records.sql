@@ -31,7 +31,7 @@ select
     records.browser_version,
     records.os_name,
     records.device_category,
-    channels.channel,
+    coalesce(records.named_channel, channels.channel) as channel,
     records.install_channel,
     records.referrer_host,
     records.page_or_screen,
@@ -54,3 +54,4 @@ left join {{ ref('base_clickstream__channels') }} as channels
         coalesce(records.traffic_source, '') = channels.traffic_source
         and coalesce(records.traffic_medium, '') = channels.traffic_medium
         and coalesce(records.traffic_campaign, '') = channels.traffic_campaign
+        and coalesce(records.traffic_category, '') = channels.traffic_category

@@ -64,23 +64,28 @@ judged as (
     from valued
 ),
 
-kept as (
+classed as (
     select
         *,
         reason is null or reason in ('future', 'late') as is_event
     from judged
 ),
 
-named as (
+detailed as (
     select
         *,
         coalesce(nullif(app_text, ''), path_app_id, '(unknown)') as app_id,
         case when is_event then {{ timestamp_from_ms('occurred_ms') }} end as occurred_at,
         case when is_event then {{ timestamp_from_ms('arrived_ms') }} end as arrived_at,
+        case
+            when is_event then null
+            when is_refused_by_landing then coalesce(landing_line, line)
+            else line
+        end as rejected_line,
         case when is_purchase then {{ json_member_decimal('metrics_json', '_item_price', 18, 6) }} end
             as item_price_amount,
         case when is_purchase then {{ json_member_decimal('metrics_json', '_quantity', 18, 6) }} end as quantity
-    from kept
+    from classed
 )
 
 select
@@ -91,10 +96,7 @@ select
         case when reason is null then 'valid' when is_event then 'parked' else 'rejected' end as {{ type_name('text') }}
     ) as record_class,
     cast(reason as {{ type_name('text') }}) as reason,
-    case
-        when is_refused_by_landing then {{ first_bytes('coalesce(landing_line, line)', 10000) }}
-        when not is_event then {{ first_bytes('line', 10000) }}
-    end as line,
+    {{ first_bytes('rejected_line', 10000) }} as line,
     app_id,
     case when is_event then {{ mobile_analytics_event_key() }} end as event_key,
     -- Copies of one key have one text, so nothing else tells them apart.
@@ -130,4 +132,4 @@ select
     case when is_purchase then {{ json_member_text('attributes_json', '_store') }} end as store,
     case when is_purchase then {{ json_member_text('attributes_json', '_transaction_id') }} end as transaction_id,
     case when is_event then {{ mobile_analytics_properties() }} end as properties
-from named
+from detailed

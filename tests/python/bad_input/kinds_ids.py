@@ -2,9 +2,11 @@
 
 import json
 
-from .kinds import accepted, kind, put
-from .records import dump
+from .kinds import accepted, kind, put, rejected
+from .records import HOUR, MINUTE, dump, ms
 
+SEPARATOR = "\x1f"  # between the parts of a key
+OCCURRED = ms(HOUR + 10 * MINUTE)
 HOSTILE = {
     "quotes": ("Single, double and back quotes", "a'b\"c`d''e"),
     "backslashes": (r"`\` alone, doubled and at the end", "a\\b\\\\c\\"),
@@ -15,6 +17,7 @@ HOSTILE = {
     "placeholders": ("What drivers fill in", "%s %(a)s ? $1 :x {0} ${A}"),
     "NUL": (r"`\u0000`", "a\0b"),
     "separators of our keys": ("U+001F and U+001E", "a\x1fb\x1ec"),
+    "what is null in our keys": ("U+001E alone", "\x1e"),
     "a blank": ("It is not empty", " "),
     "blanks around": ("They belong to the value", "  a "),
     "the word null": ("Text like any other", "null"),
@@ -32,7 +35,17 @@ def hostile(name: str, says: str, value: str):
 
 def hostile_app(name: str, says: str, value: str):
     end = accepted(app=value, app_id=value)
+    if SEPARATOR in value:
+        end = rejected("bad_type:<app>", app=value)
     return kind(f"app id: {name}", says, put(app=value), end, envelope=None)
+
+
+def of_anothers_key(line: bytes, place: str) -> bytes:
+    """A record, and one whose app, time and id make the text of the first one's key."""
+    record = json.loads(line)
+    app, time, name = record["app_id"], record["timestamp"], record["event_id"]
+    victim = put(id=f"{time}{SEPARATOR}{name}")(line, place)
+    return b",".join((victim, put(app=f"{app}{SEPARATOR}{time}")(line, place)))
 
 
 def in_capitals(line: bytes, place: str) -> bytes:
@@ -53,6 +66,9 @@ APPS = [
     kind("app ids that differ in case", "Two apps", in_capitals,
          accepted(), accepted(app="{APP}", app_id="{APP}", device_id="device-other"),
          envelope=None),
+    kind("an app id that makes another app's key", "Its id ends as that app's event goes on",
+         of_anothers_key,
+         event=(accepted(), rejected("bad_type:app_id", app=f"{{app}}{SEPARATOR}{OCCURRED}"))),
     kind("unknown event type", "A name that nobody has ever seen", put(type="_made.up"),
          accepted(event_name="_made.up")),
     kind("event types that differ in case", "`_SESSION.START` is no session event",

@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from landing_zone import GOOD, HOUR, Zone
+from landing_zone import GOOD, HOUR, Zone, both
 
 from landing import take
 
@@ -66,6 +66,7 @@ def while_reading(monkeypatch, act, times: int = 10**9) -> None:
     monkeypatch.setattr(take, "screen", screen)
 
 
+@both
 def test_a_file_removed_while_it_is_read(zone: Zone, monkeypatch):
     path = zone.put_lines("a.gz", b"\xff\n")
     zone.put_lines("b.gz", hour="awsma/events/app1/2024/01/02/04")
@@ -75,6 +76,7 @@ def test_a_file_removed_while_it_is_read(zone: Zone, monkeypatch):
     assert summary.rejected == {} and zone.copies() == []
 
 
+@both
 def test_a_known_file_removed_while_it_is_read_is_gone(zone: Zone, monkeypatch):
     path = zone.put_lines("a.gz")
     zone.land()
@@ -84,6 +86,7 @@ def test_a_known_file_removed_while_it_is_read_is_gone(zone: Zone, monkeypatch):
     assert zone.row("a.gz")["status"] == "gone"
 
 
+@both
 def test_a_file_written_while_it_is_read_is_read_again(zone: Zone, monkeypatch):
     zone.put_lines("a.gz", b"1\n")
     while_reading(monkeypatch, lambda: zone.put_lines("a.gz", b"1\n2\n"), times=1)
@@ -92,6 +95,7 @@ def test_a_file_written_while_it_is_read_is_read_again(zone: Zone, monkeypatch):
     assert zone.land().unchanged == 1
 
 
+@both
 def test_a_file_that_never_settles_waits_for_the_next_run(zone: Zone, monkeypatch):
     zone.put_lines("b.gz")
     size = [1]

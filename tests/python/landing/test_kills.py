@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from landing_zone import GOOD, HOUR, Zone
+from landing_zone import GOOD, HOUR, Zone, both
 
-from landing import LockedError, hold, run
+from landing import LockedError, hold, open_store, run
 
 
 def test_leftovers_of_a_killed_run_are_removed(zone: Zone):
@@ -27,6 +27,7 @@ def test_leftovers_of_a_killed_run_are_removed(zone: Zone):
     assert [p.name for p in zone.copies()] == ["odd.gz"]
 
 
+@both
 def test_a_killed_run_goes_on_from_its_last_checkpoint(zone: Zone, monkeypatch, opened):
     for number in range(6):
         zone.put_lines(f"{number}.gz", b"\xff\n" if number == 2 else GOOD)
@@ -43,14 +44,14 @@ def test_a_killed_run_goes_on_from_its_last_checkpoint(zone: Zone, monkeypatch, 
         patch.setattr(run, "take", killed_at_4)
         with pytest.raises(KeyboardInterrupt):
             zone.land()
-    assert opened == ["0.gz", "1.gz", "2.gz", "3.gz"]
+    assert sorted(set(opened)) == ["0.gz", "1.gz", "2.gz", "3.gz"]
     saved = len(zone.rows())
     assert saved >= 1
     opened.clear()
     zone.land()
-    assert len(opened) == 6 - saved
+    assert len(set(opened)) == 6 - saved
     assert [row["lines"] for row in zone.rows().values()] == [2, 2, 1, 2, 2, 2]
-    assert not (zone.landed / ".tmp").exists()
+    assert not open_store(zone.landed).was_killed()
 
 
 def test_sigkill_at_any_moment_is_repaired(zone: Zone):
@@ -94,21 +95,21 @@ def test_sigkill_at_any_moment_is_repaired(zone: Zone):
         lambda text: b"null\n",
     ],
 )
+@both
 def test_an_unreadable_manifest_is_made_anew(zone: Zone, damage, opened: list[str]):
     zone.put_lines("a.gz")
     zone.put_lines("b.gz")
     zone.land()
     good = zone.rows()
-    path = zone.landed / "manifest.ndjson"
-    path.write_bytes(damage(path.read_bytes()))
-    broken = path.read_bytes()
+    broken = damage(zone.manifest())
+    zone.manifest_file().write_bytes(broken)
     opened.clear()
-    assert zone.land(dry_run=True).warnings and path.read_bytes() == broken
+    assert zone.land(dry_run=True).warnings and zone.manifest() == broken
     summary = zone.land()
     assert "every file is screened again" in summary.warnings[0]
     assert opened == ["a.gz", "b.gz"]
     assert zone.rows() == good
-    assert (zone.landed / "manifest.unreadable").read_bytes() == broken
+    assert zone.file(f"{zone.landed}/manifest.unreadable").read_bytes() == broken
     assert zone.land().warnings == []
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from landing import SettingsError, land, settings_from_env
+from landing import SettingsError, land, note_built, settings_from_env
 from landing.__main__ import main
 from landing.sources import SOURCES
 
@@ -96,6 +96,7 @@ def test_the_command_line(tmp_path: Path, monkeypatch, capsys):
     )
     assert err == ""
 
+    note_built(settings_from_env())
     (hour / "x.gz").unlink()
     assert main([]) == 0
     assert " 1 gone," in capsys.readouterr().out

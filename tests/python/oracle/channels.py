@@ -23,9 +23,10 @@ CLICK_IDS = {
 class Traffic(NamedTuple):
     """What an event says about where its user came from; empty where it says nothing."""
 
-    source: str
-    medium: str
+    source: str = ""
+    medium: str = ""
     campaign: str = ""
+    category: str = ""
 
 
 class Rules:
@@ -51,11 +52,11 @@ class Rules:
         return "none"
 
     def _first_match(self, traffic: Traffic) -> str | None:
-        category = self.category_of(traffic.source)
+        category = traffic.category or self.category_of(traffic.source).lower()
         for group in self._groups:
-            patterns = [group[f"{member}_pattern"] for member in MEMBERS]
-            if group["category"] in ("", category) and all(
-                re.search(pattern, text) for pattern, text in zip(patterns, traffic, strict=True)
+            if group["category"].lower() in ("", category) and all(
+                re.search(group[f"{member}_pattern"], getattr(traffic, member))
+                for member in MEMBERS
             ):
                 return group["channel"]
         return None
@@ -77,17 +78,13 @@ def traffic_of(
     attributes: dict, page_url: str | None, referrer_host: str | None, host_name: str | None
 ) -> Traffic | None:
     """The first of: the attributes, the page's URL, the latest referrer; null if none says it."""
-    named = [as_text(attributes.get(f"_traffic_source_{member}")) or "" for member in MEMBERS]
-    named = [text.lower().strip(" ") for text in named]
+    named = _named(attributes)
     if any(named):
-        return Traffic(*named)
+        return named
     query = urls.parameters(page_url or "")
     click_ids = [name for name in CLICK_IDS if query.get(name)]
-    clicked = Traffic(*CLICK_IDS[click_ids[0]]) if click_ids else Traffic("", "")
-    found = [
-        query.get(f"utm_{member}") or of_click
-        for member, of_click in zip(MEMBERS, clicked, strict=True)
-    ]
+    clicked = Traffic(*CLICK_IDS[click_ids[0]]) if click_ids else Traffic()
+    found = [query.get(f"utm_{member}") or getattr(clicked, member) for member in MEMBERS]
     if any(found):
         return Traffic(*found)
     referrer = urls.site(referrer_host or "")
@@ -96,3 +93,29 @@ def traffic_of(
     if referrer in (urls.site(urls.host(page_url or "")), urls.site(host_name or "")):
         return Traffic("internal", "internal")
     return Traffic(referrer, "referral")
+
+
+def channel_named(attributes: dict) -> str | None:
+    """The channel that an event says itself; null if it says none."""
+    return (as_text(attributes.get("_traffic_source_channel_group")) or "").strip(" ") or None
+
+
+def _named(attributes: dict) -> Traffic:
+    """What the attributes say. A click id says what no attribute beside it does."""
+
+    def text(name: str) -> str:
+        return (as_text(attributes.get(name)) or "").lower().strip(" ")
+
+    clicks = []
+    if text("_traffic_source_clid"):
+        platform = text("_traffic_source_clid_platform")
+        clicks.append(CLICK_IDS.get(platform, (platform, "cpc")))
+    if text("_gclid"):
+        clicks.append(CLICK_IDS["gclid"])
+    values = {
+        member: [text(f"_traffic_source_{member}"), text(f"_utm_{member}")] for member in MEMBERS
+    }
+    values["source"] += [source for source, _ in clicks]
+    values["medium"] += [medium for _, medium in clicks]
+    first = {member: next(filter(None, texts), "") for member, texts in values.items()}
+    return Traffic(**first, category=text("_traffic_source_category"))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from .model import DAY_MS, EPOCH, lateness_days
 from .parse import NotJson, parse
 
-TEXT, INTEGER, OBJECT, ARRAY = "text", "integer", "object", "array"
+TEXT, APP_ID, INTEGER, OBJECT, ARRAY = "text", "app_id", "integer", "object", "array"
 REJECTED, PARKED, VALID = "rejected", "parked", "valid"
 
 EARLIEST = int((datetime(2000, 1, 1) - EPOCH).total_seconds()) * 1000
@@ -79,6 +79,8 @@ def parked_reason(occurred: int, arrived: int, settings: dict) -> str | None:
 def is_of(value, kind: str) -> bool:
     if kind == TEXT:
         return isinstance(value, str)
+    if kind == APP_ID:  # what separates the parts of a key is in none
+        return isinstance(value, str) and "\x1f" not in value
     if kind == INTEGER:
         return isinstance(value, int) and not isinstance(value, bool)
     return isinstance(value, dict if kind == OBJECT else list)

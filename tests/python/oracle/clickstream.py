@@ -4,9 +4,10 @@
 
 import re
 
-from . import urls
-from .channels import seed_rules, traffic_of
+from . import agents, urls
+from .channels import channel_named, seed_rules, traffic_of
 from .classify import (
+    APP_ID,
     ARRAY,
     INTEGER,
     OBJECT,
@@ -36,7 +37,7 @@ REQUIRED = [
     ("event_type", TEXT),
     ("event_id", TEXT),
     ("timestamp", INTEGER),
-    ("app_id", TEXT),
+    ("app_id", APP_ID),
     ("unique_id", TEXT),
 ]
 OPTIONAL = [("attributes", OBJECT), ("user", OBJECT), ("items", ARRAY)]
@@ -97,7 +98,7 @@ def event_of(element: Element, verdict: Verdict, file: RawFile, settings: dict) 
     referrer_host = _referrer_host(attributes)
     host_name = as_text(record.get("host_name"))
     traffic = traffic_of(attributes, page_url, referrer_host, host_name)
-    rules = settings["channel_rules"]
+    rules = settings["channel_rules"] or seed_rules()
     return Event(
         source=NAME,
         key=key_of(NAME, record["app_id"], record["timestamp"], record["event_id"]),
@@ -111,13 +112,13 @@ def event_of(element: Element, verdict: Verdict, file: RawFile, settings: dict) 
         login_id=as_text(members(user, "_user_id").get("value")),
         session_id=as_text(attributes.get("_session_id")),
         platform=as_text(record.get("platform")) or as_text(envelope.get("platform")),
-        os_version=as_text(record.get("os_version")),
+        os_version=as_text(record.get("os_version")) or _agents_version(envelope),
         app_version=as_text(record.get("app_version")),
         language=as_text(record.get("system_language")),
         country=as_text(record.get("country_code")),
         device_make=as_text(record.get("make")),
         device_model=as_text(record.get("model")),
-        channel=(rules or seed_rules()).channel_of(traffic) if traffic else None,
+        channel=channel_named(attributes) or (rules.channel_of(traffic) if traffic else None),
         referrer_host=referrer_host,
         page_or_screen=_page_or_screen(attributes, page_url),
         is_view=name in VIEWS,
@@ -138,6 +139,11 @@ def first_text(attributes: dict, names: list[str]) -> str | None:
         if as_text(attributes.get(name)) is not None:
             return as_text(attributes[name])
     return None
+
+
+def _agents_version(envelope: dict) -> str | None:
+    agent = envelope.get("ua")
+    return agents.os_version(agent) if isinstance(agent, str) else None
 
 
 def _referrer_host(attributes: dict) -> str | None:

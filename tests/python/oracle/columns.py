@@ -1,7 +1,7 @@
 """The columns and keys of the tables that the oracle gives.
 
 Left out of the contract: `loaded_at` (the run's own clock), `rpt_vendor_kpis.our_value`, and what
-`ua-parser` reads out of a user agent (`browser` and such).
+`ua-parser` reads out of a user agent, but for the version of its system.
 """
 
 COLUMNS = {

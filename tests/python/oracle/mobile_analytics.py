@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from .classify import (
+    APP_ID,
     INTEGER,
     OBJECT,
     PARKED,
@@ -49,7 +50,7 @@ REQUIRED_NESTED = [
     ("event_timestamp", INTEGER, None),
     ("arrival_timestamp", INTEGER, None),
     ("event_version", TEXT, None),
-    ("application.app_id", TEXT, None),
+    ("application.app_id", APP_ID, None),
     ("client.client_id", TEXT, None),
     ("session.session_id", TEXT, "session event"),
     ("session.start_timestamp", INTEGER, "session id"),
@@ -60,7 +61,7 @@ REQUIRED_FLAT = [
     ("event_type", TEXT),
     ("timestamp", INTEGER),
     ("arrival_timestamp", INTEGER),
-    ("application_key", TEXT),
+    ("application_key", APP_ID),
     ("unique_id", TEXT),
 ]
 OPTIONAL_NESTED = [("session.session_id", TEXT), ("session.stop_timestamp", INTEGER)]

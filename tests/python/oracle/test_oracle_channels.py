@@ -3,7 +3,7 @@
 import pytest
 
 from . import urls
-from .channels import traffic_of
+from .channels import Traffic, traffic_of
 from .scenario import RULES, click, only, play_clicks
 
 
@@ -31,7 +31,11 @@ def test_host_and_path(url, host, path):
     [
         ("x.io/a?utm_source=Mail&b", {"utm_source": "mail", "b": ""}),
         ("x.io/a?a=1&a=2&A=3", {"a": "1", "A": "3"}),
-        ("x.io/a?a=+B%20c%2Fd+&b=x=y", {"a": "b c%2fd", "b": "x=y"}),
+        ("x.io/a?a=+B%20c%2Fd+&b=x=y", {"a": "b c/d", "b": "x=y"}),
+        ("x.io/a?a=%c3%A9%C3%a9&b=%E6%8F%90%E7%81%AF", {"a": "éé", "b": "提灯"}),
+        ("x.io/a?a=%&b=%z1%4&c=%2525", {"a": "%", "b": "%z1%4", "c": "%25"}),
+        ("x.io/a?a=50%+%26", {"a": "50% &"}),
+        ("x.io/a?a=x%00%ffy%C3&b=é%A9", {"a": "x\ufffd\ufffdy\ufffd", "b": "é\ufffd"}),
         ("x.io/a?a=1#&b=2", {"a": "1"}),
         ("x.io/a#b?a=1", {"": ""}),
         ("x.io/a?b?a=1", {"b?a": "1"}),
@@ -100,6 +104,33 @@ CASES = {
         {"page_url": PAGE, "referrer_host": "blog.shop.io"},
         ("blog.shop.io", "referral", ""),
     ),
+    "utm attributes, member by member": (
+        source("", _traffic_source_medium="m", _utm_source="S", _utm_medium="n", _utm_campaign="c"),
+        {},
+        ("s", "m", "c"),
+    ),
+    "a click id of Google": ({"_gclid": "1"}, {}, ("google", "cpc", "")),
+    "an empty one": ({"_gclid": " ", "_traffic_source_clid": ""}, {}, None),
+    "a click id beside a source": ({"_utm_source": "x", "_gclid": 1}, {}, ("x", "cpc", "")),
+    "a click id and its platform": (
+        {"_traffic_source_clid": "1", "_traffic_source_clid_platform": " Amazon_Ads"},
+        {},
+        ("amazon_ads", "cpc", ""),
+    ),
+    "a platform by the name of its click id": (
+        {"_traffic_source_clid": "1", "_traffic_source_clid_platform": "fbclid"},
+        {},
+        ("facebook", "paid", ""),
+    ),
+    "a click id of nobody": ({"_traffic_source_clid": "1"}, {}, ("", "cpc", "")),
+    "two click ids": ({"_traffic_source_clid": "1", "_gclid": "2"}, {}, ("google", "cpc", "")),
+    "a platform alone": ({"_traffic_source_clid_platform": "fbclid"}, {}, None),
+    "a category alone": (
+        {"_traffic_source_category": "Search"},
+        {"page_url": f"{PAGE}?utm_source=b"},
+        ("", "", "", "search"),
+    ),
+    "a channel alone": ({"_traffic_source_channel_group": "Email"}, {}, None),
     "nothing": ({}, {"page_url": PAGE, "host_name": "shop.io"}, None),
 }
 
@@ -108,7 +139,7 @@ CASES = {
 def test_traffic_source(case):
     attributes, places, expected = CASES[case]
     nothing = dict.fromkeys(["page_url", "referrer_host", "host_name"])
-    assert traffic_of(attributes, **{**nothing, **places}) == expected
+    assert traffic_of(attributes, **{**nothing, **places}) == (expected and Traffic(*expected))
 
 
 @pytest.mark.parametrize(
@@ -138,6 +169,11 @@ def test_category_of_the_longest_domain(source_name, category):
         (source("direct"), "Direct"),
         (source("direct", _traffic_source_campaign="Spring 26"), "Spring"),
         (source("facebook", _traffic_source_campaign="spring"), None),
+        (source("facebook", _traffic_source_category="search"), "Organic Search"),
+        ({"_traffic_source_category": "Shopping"}, "Shop"),
+        ({"_traffic_source_channel_group": " My own "}, "My own"),
+        (source("google", _traffic_source_channel_group="Email"), "Email"),
+        (source("google", _traffic_source_channel_group=" "), "Organic Search"),
         ({"_latest_referrer": "https://x.io/a"}, "Referral"),
         ({"_latest_referrer_host": "X.io", "_page_url": "www.x.io/a"}, "Internal"),
         ({}, None),

@@ -68,6 +68,22 @@ def test_the_platform_of_the_envelope_stands_in(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("own", "agent", "version"),
+    [
+        ("17", "Mozilla/5.0 (Linux; Android 10; K) Chrome/133.0.0.0 Mobile", "17"),
+        ("", "Mozilla/5.0 (Linux; Android 10; K) Chrome/133.0.0.0 Mobile", "10"),
+        (None, "Mozilla/5.0 (iPhone; CPU iPhone OS 18_3_1 like Mac OS X) Safari/604.1", "18.3.1"),
+        ("", "Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0", None),
+        ("", "unheard of", None),
+        ("", 7, None),
+    ],
+)
+def test_the_systems_version_of_the_user_agent_stands_in(tmp_path, own, agent, version):
+    result = play_clicks(tmp_path, [click("tap", T, os_version=own)], ua=agent)
+    assert only(result["fct_events"])["os_version"] == version
+
+
+@pytest.mark.parametrize(
     ("attributes", "page"),
     [
         ({"_screen_name": "Home", "_page_url": "x.io/a"}, "Home"),

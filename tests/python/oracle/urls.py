@@ -2,6 +2,7 @@
 
 import re
 
+HEX_DIGITS = b"0123456789abcdefABCDEF"
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
@@ -33,9 +34,23 @@ def path(url: str) -> str:
 
 
 def parameters(url: str) -> dict[str, str]:
-    """The query's parameters, of one name the first; `%20` and `+` are blanks, all lower case."""
+    """The query's parameters, of one name the first; decoded, all lower case."""
     found = {}
     for parameter in before(url, "#").partition("?")[2].split("&"):
         name, _, value = parameter.partition("=")
-        found.setdefault(name, value.replace("+", " ").replace("%20", " ").lower().strip(" "))
+        found.setdefault(name, decoded(value).lower().strip(" "))
     return found
+
+
+def decoded(value: str) -> str:
+    """`+` is a blank and `%20` a byte; what is no such escape stays, what is no UTF-8 does not."""
+    text = value.replace("+", " ").encode()
+    found, at = b"", 0
+    while at < len(text):
+        byte, digits = text[at : at + 1], text[at + 1 : at + 3]
+        if byte == b"%" and len(digits) == 2 and all(digit in HEX_DIGITS for digit in digits):
+            byte = bytes([int(digits, 16)])
+            at += 2
+        found += byte
+        at += 1
+    return found.decode(errors="replace").replace("\0", "\ufffd")

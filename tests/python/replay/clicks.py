@@ -28,12 +28,24 @@ CAMPAIGNS = [
     "?fbclid=1&x=y",
     "?twclid=9",
     "?gclid=&utm_source=",
+    "?utm_source=%E6%8F%90%e7%81%af&utm_campaign=50%+off%2",
+    "?utm_campaign=%zz%ff%00%26x&gclid=%20",
     "?UTM_SOURCE=x&Gclid=1",
 ]
 HOSTS = ["www.Google.com", "google.de", "m.facebook.com", "shop.example", "www.shop.example"]
 HOSTS += ["blog.shop.example", "shopping.google.com", "nobody.example", "notgoogle.com"]
 SOURCES = ["google", " Facebook ", "newsletter", "(direct)", "youtube.com", "", " ", 7]
 MEDIUMS = ["cpc", "E-mail", "Organic", "referral", "sms", "", None]
+OTHER_NAMES = {
+    "_utm_source": ["Letter", ""],
+    "_utm_medium": ["E-mail", "cpm"],
+    "_utm_campaign": ["Autumn shop"],
+    "_gclid": ["x", "", 5],
+    "_traffic_source_clid": ["c", " "],
+    "_traffic_source_clid_platform": ["ttclid", "amazon_ads", "Nobody"],
+    "_traffic_source_category": ["search", "Video", "odd", ""],
+    "_traffic_source_channel_group": ["Email", " My channel ", ""],
+}
 STORES = ["_app_install_channel", "_install_channel", "_channel"]
 ITEMS = [
     {"id": "i1", "name": "Lamp", "brand": "b", "category": "c", "price": 22.99, "quantity": 2},
@@ -48,6 +60,7 @@ AGENTS = [
     None,
     "python-requests/2.31.0",
     "Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0",
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/133.0.0.0 Mobile Safari/537.36",
 ]
 
 
@@ -160,6 +173,9 @@ class Clicks:
             named = {"source": SOURCES, "medium": MEDIUMS, "campaign": ["Spring", "", "Shop sale"]}
             for member in r.sample(sorted(named), r.randint(1, 3)):
                 attributes[f"_traffic_source_{member}"] = r.choice(named[member])
+        if r.random() < 0.1:
+            for name in r.sample(sorted(OTHER_NAMES), r.randint(1, 4)):
+                attributes[name] = r.choice(OTHER_NAMES[name])
         if device.is_web and r.random() < 0.85:
             query = r.choice(CAMPAIGNS if r.random() < 0.3 else QUERIES)
             attributes["_page_url"] = r.choice(["", *[page + query for page in PAGES * 2]])

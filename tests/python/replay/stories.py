@@ -394,6 +394,49 @@ def a_traffic_source_named_for_the_first_time_gets_its_channel(s: Teller):
 
 
 @story()
+def a_traffic_source_is_named_in_the_url_or_by_the_event_itself(s: Teller):
+    channels = "select channel from fct_events where app_id = $app order by occurred_at"
+    s.clicks(
+        "2026-03-01 10",
+        s.click("2026-03-01 10:00", _page_url="shop.example/?utm_medium=%65%2Dmail&x=%"),
+        s.click("2026-03-01 10:01", _page_url="shop.example/?utm_medium=e-mail", _gclid="1"),
+    )
+    yield
+    assert s.values(channels) == ["Email", "Paid Search"]
+    s.clicks(
+        "2026-03-02 10",
+        s.click("2026-03-02 10:00", _utm_source="google", _traffic_source_category="Video"),
+        s.click("2026-03-02 10:01", _utm_source="google", _traffic_source_channel_group="Mine"),
+        s.click("2026-03-02 10:02", _utm_source="google"),
+    )
+    yield
+    assert s.values(channels)[2:] == ["Organic Video", "Mine", "Organic Search"]
+
+
+@story()
+def the_version_of_a_system_is_the_events_own_or_its_user_agents(s: Teller):
+    agent = "Mozilla/5.0 (Linux; Android 10; K) Chrome/133.0.0.0 Mobile Safari/537.36"
+    version = "select os_version from dim_devices where app_id = $app"
+    s.clicks("2026-03-01 10", s.click("2026-03-01 10:00"), agent=agent)
+    yield
+    assert s.values(version) == ["10"]
+    own = {**s.click("2026-03-02 10:00"), "os_version": "10.1.2"}
+    s.clicks("2026-03-02 10", own, agent=agent)
+    yield
+    assert s.values(version) == ["10.1.2"]
+
+
+@story()
+def a_device_of_two_people_on_one_day_is_as_it_was_last(s: Teller):
+    device = "select os_version, country from dim_devices where app_id = $app"
+    ann = {**s.click("2026-03-01 09:00", login="ann"), "os_version": "17", "country_code": "DE"}
+    bob = {**s.click("2026-03-01 10:00", login="bob"), "os_version": "18"}
+    s.clicks("2026-03-01 10", ann, bob, s.click("2026-03-01 11:00", login="ann"))
+    yield
+    assert s.rows(device) == [("18", "DE")]
+
+
+@story()
 def what_was_said_before_the_login_belongs_to_the_person(s: Teller):
     rows = "select user_key, attribute_value from dim_user_attributes where app_id = $app"
     said = {"plan": {"value": "gold"}}

@@ -83,12 +83,16 @@ class Teller:
             "attributes": more,
         }
 
-    def clicks(self, hour: str, *events: dict, name: str | None = None) -> None:
+    def clicks(
+        self, hour: str, *events: dict, name: str | None = None, agent: str | None = None
+    ) -> None:
         """Writes a file of Clickstream with one envelope that arrived in the middle of an hour."""
         day, hh = hour.split(" ")
         year, month, date = day.split("-")
         arrived = ms(f"{hour}:30")
         envelope = {"appId": self.app, "ingest_time": arrived, "data": json.dumps(events)}
+        if agent:
+            envelope["ua"] = agent
         folder = f"clickstream/year={year}/month={month}/day={date}/hour={hh}"
         path = f"{folder}/{name or self.app + '.gz'}"
         self.writes[path] = packed([json.dumps(envelope).encode()])

@@ -105,6 +105,13 @@ def test_a_sample_does_not_go_into_a_second_warehouse_with_data(settings, raw, b
         prepare(other, TINY, print)
 
 
+def test_a_bucket_stops_the_demo(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DemoError, match="unset TIDEMARK_RAW"):
+        prepare(settings_from_env({"TIDEMARK_RAW": "s3://example-bucket/raw"}), TINY, print)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_source_that_lies_elsewhere_stops_the_demo(tmp_path):
     settings = settings_from_env({"TIDEMARK_RAW_MOBILE_ANALYTICS": str(tmp_path)})
     with pytest.raises(DemoError, match="TIDEMARK_RAW_MOBILE_ANALYTICS is set"):

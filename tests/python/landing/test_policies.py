@@ -1,0 +1,122 @@
+"""The IAM policies in docs/athena: no more than what is needed, and for landing no less."""
+
+import json
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+from landing_zone import BUCKET, BucketZone
+
+from landing import hold, lease
+
+FOLDER = Path(__file__).parents[3] / "docs" / "athena"
+CLICK = b'{"data":"[{}]"}\n'
+
+
+def statements(name: str) -> list[dict]:
+    policy = json.loads((FOLDER / f"{name}-policy.json").read_text())
+    assert policy["Version"] == "2012-10-17"
+    return policy["Statement"]
+
+
+@pytest.mark.parametrize("name", ["landing", "build", "reader"])
+def test_nothing_is_allowed_in_general(name: str):
+    for statement in statements(name):
+        assert statement["Effect"] == "Allow" and set(statement) <= {
+            "Sid",
+            "Effect",
+            "Action",
+            "Resource",
+            "Condition",
+        }
+        assert not any("*" in action for action in statement["Action"])
+        for resource in statement["Resource"]:  # nothing here takes no resource
+            _, _, service, region, account, what = resource.split(":", 5)
+            assert what.rstrip("*") not in ("", "/", "table/", "database/", "workgroup/")
+            if service == "s3":
+                assert what == BUCKET or what.startswith(f"{BUCKET}/") and what != f"{BUCKET}/*"
+            else:
+                assert (region, account) == ("us-east-1", "111122223333")
+
+
+def test_nobody_writes_into_the_raw_zone():
+    for name in ("landing", "build", "reader"):
+        for statement in statements(name):
+            writes = [a for a in statement["Action"] if a.startswith(("s3:Put", "s3:Delete"))]
+            assert not (writes and any(f"{BUCKET}/raw" in r for r in statement["Resource"]))
+
+
+def test_readers_see_marts_only():
+    for statement in statements("reader"):
+        for resource in statement["Resource"]:
+            for hidden in ("/raw", "/landed", "tidemark_raw", "tidemark_state", "tidemark*"):
+                assert hidden not in resource
+
+
+def needed(operation: str, params: dict) -> list[tuple[str, str]]:
+    """The actions and resources of one call."""
+    service, name = operation.split(".")
+    if service == "glue":
+        table = f"{params['DatabaseName']}/{params.get('TableName', params.get('Name'))}"
+        what = ["catalog", f"database/{params['DatabaseName']}", f"table/{table}"]
+        return [(f"glue:{name}", f"arn:aws:glue:us-east-1:111122223333:{each}") for each in what]
+    bucket = f"arn:aws:s3:::{params['Bucket']}"
+    if name == "ListObjectsV2":
+        return [("s3:ListBucket", bucket)]
+    if name == "DeleteObjects":
+        keys = [each["Key"] for each in params["Delete"]["Objects"]]
+        return [("s3:DeleteObject", f"{bucket}/{key}") for key in keys]
+    if name == "CopyObject":
+        source = params["CopySource"]
+        read = ("s3:GetObject", f"arn:aws:s3:::{source['Bucket']}/{source['Key']}")
+        return [read, ("s3:PutObject", f"{bucket}/{params['Key']}")]
+    action = {"HeadObject": "GetObject"}.get(name, name)
+    more = [("s3:GetObject", f"{bucket}/{params['Key']}")] if "IfMatch" in params else []
+    return [(f"s3:{action}", f"{bucket}/{params['Key']}"), *more]
+
+
+def work_through(zone: BucketZone, clicks: BucketZone, monkeypatch) -> None:
+    """Runs that do all that landing can do."""
+    zone.put_lines("odd.gz", b"\xff\n")
+    first = zone.put_lines("a.gz", hour="awsma/events/app1/2024/01/02/04")
+    clicks.put_lines("a.gz", CLICK)
+    zone.land()
+    zone.put("bad.gz", b"text", hour="awsma/events/app1/2024/01/02/04")
+    zone.land()
+    first.unlink()
+    zone.land()
+    zone.land(forget_gone=True)
+    zone.manifest_file().write_bytes(b"{")
+    zone.land()
+    monkeypatch.setattr(lease, "EXPIRES_SECONDS", -1.0)
+    zone.file(f"{zone.landed}/lock").write_bytes(b"{}")
+    with hold(zone.landed):
+        pass
+
+
+def test_landing_may_do_what_it_does_and_no_more(bucket: BucketZone, on_call, monkeypatch):
+    zone = bucket.with_glue()
+    root = zone.root.replace("mobile_analytics", "clickstream")
+    hour = "year=2024/month=05/day=03/hour=07"
+    clicks = BucketZone(root, zone.settings, hour, zone.s3, zone.glue)
+    calls: set[tuple[str, str]] = set()
+    on_call(lambda operation, params: calls.update(needed(operation, params)))
+    work_through(zone, clicks, monkeypatch)
+    allowed = [
+        (action, resource)
+        for statement in statements("landing")
+        for action in statement["Action"]
+        for resource in statement["Resource"]
+    ]
+    refused = {
+        (action, resource)
+        for action, resource in calls
+        if not any(a == action and fnmatchcase(resource, r) for a, r in allowed)
+    }
+    assert refused == set()
+    useless = {
+        (a, r)
+        for a, r in allowed
+        if not any(a == action and fnmatchcase(resource, r) for action, resource in calls)
+    }
+    assert useless == set()
