@@ -89,24 +89,38 @@ from (
     end
 {%- endmacro %}
 
+{#
+  Members are read from the text: `json_parse` would keep the last of two members with one name, and sort them. It only
+  judges the text. Half of a surrogate pair is no character, and text with it no JSON; hardly a line has such letters.
+#}
 {% macro athena__json_columns(relation, json, fields, is_json) -%}
+{%- set json_text = json ~ '_checked' -%}
 select
     *,
     {%- if is_json %}
-    json_value is not null as is_json,
+    {{ json_text }} is not null as is_json,
     {%- endif %}
     {%- for column, path, kind in fields %}
-    {%- set at %}json_extract(json_value, '$["{{ path | join('"]["') }}"]'){% endset %}
-    {%- if kind == 'json' %}
-    nullif(json_format({{ at }}), 'null') as {{ column }}
-    {%- else %}
-    coalesce(json_extract_scalar(json_value, '$["{{ path | join('"]["') }}"]'), nullif(json_format({{ at }}), 'null'))
-        as {{ column }}
-    {%- endif %}
+    {%- set at = sql_text('$["' ~ path | join('"]["') ~ '"]') %}
+    {%- set value %}nullif(json_format(json_extract({{ json_text }}, {{ at }})), 'null'){% endset %}
+    {{ value if kind == 'json' else _athena_scalar_text(value) }} as {{ column }}
     {{- ',' if not loop.last }}
     {%- endfor %}
 from (
-    select *, try(json_parse({{ json }})) as json_value
+    select
+        *,
+        case
+            when try(json_parse({{ json }})) is null then null
+            when regexp_like({{ json }}, '(?i)\\ud[89a-f]') and regexp_like(
+                regexp_replace({{ json }}, '(?i)\\\\|\\ud[89ab]..\\ud[c-f]..', ''), '(?i)\\ud[89a-f]'
+            ) then null
+            else {{ json }}
+        end as {{ json_text }}
     from {{ relation }}
 ) as parsed
+{%- endmacro %}
+
+{# Of the JSON text of a value: a string unescaped, any other as its text. #}
+{% macro _athena_scalar_text(json) -%}
+    case when substr({{ json }}, 1, 1) = '"' then json_extract_scalar({{ json }}, '$') else {{ json }} end
 {%- endmacro %}

@@ -1,6 +1,7 @@
 {#
   The lines of a source's raw files, one row per line that is not blank, with blanks at both ends cut off.
-  In: the source's name and the files to read: a list of dicts with `read_path` (from `files_to_read`).
+  In: the source's name and the files to read: a list of rows with `read_path, path_app_id, arrived_at` (from
+  `files_to_read`).
   Out: a select of `read_path, line`. No file gives no row.
 #}
 {% macro raw_lines(source, files) %}
@@ -45,10 +46,46 @@
     where {{ _path_list('"$path"', files) }} and trim(line) <> ''
 {%- endmacro %}
 
+{#
+  A line of nothing but these two characters is null for the reader of text files. Files are named as literals only while
+  they are few: a statement ends at 262,144 bytes.
+#}
 {% macro athena__raw_lines(source, files) -%}
-    select "$path" as read_path, trim(line) as line
+    {%- set line = "trim(both ' ' || chr(9) || chr(13) from coalesce(line, '" ~ '\\N' ~ "'))" -%}
+    {%- set paths = _path_list('"$path"', files) -%}
+    select "$path" as read_path, {{ line }} as line
     from {{ _external_lines(source) }}
-    where {{ _path_list('"$path"', files) }} and trim(line) <> ''
+    where
+        {{ _partitions_of(files) }}
+        and {{ paths if paths | length <= 50000 else '"$path" in (select read_path from (' ~ _changed_files(source) ~ ') as changed)' }}
+        and {{ line }} <> ''
+{%- endmacro %}
+
+{# The partitions of files, by literals, because nothing else prunes them: per app, runs of hours. #}
+{% macro _partitions_of(files) -%}
+    {%- if not files -%} {{- return('1 = 0') -}} {%- endif -%}
+    {%- set hours = {} -%}
+    {%- for file in files -%} {%- do hours.setdefault(file['path_app_id'], []).append(file['arrived_at']) -%} {%- endfor -%}
+    {%- set apps = [] -%}
+    {%- for app, app_hours in hours.items() -%}
+        {%- set runs = [] -%}
+        {%- for hour in app_hours | unique | sort -%}
+            {%- if runs and hour - runs[-1][1] == modules.datetime.timedelta(hours=1) -%} {%- do runs[-1].append(hour) -%} {%- do runs[-1].pop(1) -%}
+            {%- else -%} {%- do runs.append([hour, hour]) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- set ranges = [] -%}
+        {%- for run in runs -%} {%- do ranges.append(_hours_between(run)) -%} {%- endfor -%}
+        {%- do apps.append(('app = ' ~ sql_text(app) ~ ' and ' if app else '') ~ '(' ~ ranges | join(' or ') ~ ')') -%}
+    {%- endfor -%}
+    {%- set exact = '(' ~ apps | join(' or ') ~ ')' -%}
+    {%- set all_hours = hours.values() | sum(start=[]) -%}
+    {{- return(exact if exact | length <= 50000 else _hours_between([all_hours | min, all_hours | max])) -}}
+{%- endmacro %}
+
+{# In: first and last hour. #}
+{% macro _hours_between(run) -%}
+    dt between '{{ run[0].strftime('%Y/%m/%d/%H') }}' and '{{ run[1].strftime('%Y/%m/%d/%H') }}'
 {%- endmacro %}
 
 {# The external table over the raw zone that both warehouses share. #}

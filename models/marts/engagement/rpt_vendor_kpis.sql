@@ -169,58 +169,82 @@ ours as (
     where users.segment = 'all' and {{ window('users.activity_date', app='users.app_id') }}
 ),
 
-kpis as (
-    {%- for name, vendor, our in [
-        ('lifetime_users', 'figures.lifetime_users', 'ours.mau + ours.dormant_users'),
-        ('dau', 'figures.dau', 'ours.dau'),
-        ('mau', 'figures.mau', 'ours.mau'),
-        ('new_users', 'figures.new_users', 'ours.new_users'),
-        ('sessions', 'figures.sessions', 'ours.sessions'),
-        ('sessions_per_dau', safe_ratio('figures.sessions', 'figures.dau'), 'ours.sessions_per_user'),
-        ('stickiness', safe_ratio('figures.dau', 'figures.mau'), 'ours.stickiness'),
-        ('revenue', 'figures.revenue', 'coalesce(ours.revenue_amount, 0)'),
-        ('paying_dau', 'figures.paying_dau', 'null'),
-        ('paying_mau', 'figures.paying_mau', 'null'),
-        ('revenue_per_paying_dau', safe_ratio('figures.revenue', 'figures.paying_dau'), 'null'),
-    ] %}
-    select
-        figures.activity_date,
-        figures.app_id,
-        cast('{{ name }}' as {{ type_name('text') }}) as kpi_name,
-        cast({{ vendor }} as {{ type_name('double') }}) as vendor_value,
-        cast({{ our }} as {{ type_name('double') }}) as our_value
-    from figures
-    left join ours on figures.app_id = ours.app_id and figures.activity_date = ours.activity_date
-    union all
+{%- set kpis = [
+    ('lifetime_users', 'figures.lifetime_users', 'ours.mau + ours.dormant_users'),
+    ('dau', 'figures.dau', 'ours.dau'),
+    ('mau', 'figures.mau', 'ours.mau'),
+    ('new_users', 'figures.new_users', 'ours.new_users'),
+    ('sessions', 'figures.sessions', 'ours.sessions'),
+    ('sessions_per_dau', safe_ratio('figures.sessions', 'figures.dau'), 'ours.sessions_per_user'),
+    ('stickiness', safe_ratio('figures.dau', 'figures.mau'), 'ours.stickiness'),
+    ('revenue', 'figures.revenue', 'coalesce(ours.revenue_amount, 0)'),
+    ('paying_dau', 'figures.paying_dau', 'null'),
+    ('paying_mau', 'figures.paying_mau', 'null'),
+    ('revenue_per_paying_dau', safe_ratio('figures.revenue', 'figures.paying_dau'), 'null'),
+] %}
+
+-- Every figure is read once, not once per row that it makes: engines work a CTE out wherever it is named.
+names as (
+    {%- for name, vendor, our in kpis %}
+    select cast('{{ name }}' as {{ type_name('text') }}) as kpi_name{{ ' union all' if not loop.last }}
     {%- endfor %}
+),
+
+shares as (
     {%- for unit, number, days in [
         ('day', 1, 1), ('day', 3, 3), ('day', 5, 5), ('day', 7, 7), ('week', 1, 13), ('week', 2, 20), ('week', 3, 27)
     ] %}
     select
+        cast('retention_{{ unit }}_{{ number }}' as {{ type_name('text') }}) as kpi_name,
+        cast('{{ unit }}' as {{ type_name('text') }}) as unit,
+        {{ number }} as number,
+        {{ days }} as days
+    {{- ' union all' if not loop.last }}
+    {%- endfor %}
+),
+
+kpis as (
+    select
+        figures.activity_date,
+        figures.app_id,
+        names.kpi_name,
+        case names.kpi_name
+            {%- for name, vendor, our in kpis %}
+            when '{{ name }}' then cast({{ vendor }} as {{ type_name('double') }})
+            {%- endfor %}
+        end as vendor_value,
+        case names.kpi_name
+            {%- for name, vendor, our in kpis if our != 'null' %}
+            when '{{ name }}' then cast({{ our }} as {{ type_name('double') }})
+            {%- endfor %}
+        end as our_value
+    from figures
+    cross join names
+    left join ours on figures.app_id = ours.app_id and figures.activity_date = ours.activity_date
+    union all
+    select
         spine.activity_date,
         spine.app_id,
-        cast('retention_{{ unit }}_{{ number }}' as {{ type_name('text') }}),
+        shares.kpi_name,
         {{ safe_ratio('coalesce(returned.clients, 0)', 'cohorts.clients') }},
-        {{ 'retention.retention_rate' if unit == 'day' else 'null' }}
+        retention.retention_rate
     from spine
+    cross join shares
     inner join cohorts
-        on spine.app_id = cohorts.app_id and {{ add_days('spine.activity_date', -days) }} = cohorts.cohort_date
+        on spine.app_id = cohorts.app_id and {{ add_days('spine.activity_date', '-shares.days') }} = cohorts.cohort_date
     left join returned
         on
             cohorts.app_id = returned.app_id
             and cohorts.cohort_date = returned.cohort_date
             and spine.activity_date = returned.activity_date
-            and returned.unit = '{{ unit }}'
-    {%- if unit == 'day' %}
+            and shares.unit = returned.unit
     left join {{ ref('fct_retention') }} as retention
         on
             cohorts.app_id = retention.app_id
             and cohorts.cohort_date = retention.cohort_date
-            and retention.day_number = {{ number }}
+            and shares.number = retention.day_number
+            and shares.unit = 'day'
             and {{ window('retention.activity_date', app='retention.app_id') }}
-    {%- endif %}
-    {{- '\n    union all' if not loop.last }}
-    {%- endfor %}
 )
 
 select * from kpis
