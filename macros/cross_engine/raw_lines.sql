@@ -18,7 +18,7 @@
     select
         filename as read_path,
         case when line < '!' or suffix(line, ' ') or suffix(line, chr(9)) or suffix(line, chr(13))
-            then trim(line, ' ' || chr(9) || chr(13))
+            then trim(line, ' ' || chr(9) || chr(10) || chr(13))
         else line end as line
     from read_csv(
         [{% for file in files %}{{ sql_text(file['read_path']) }}{{ ', ' if not loop.last }}{% endfor %}],
@@ -34,7 +34,7 @@
         max_line_size = 1048576,
         buffer_size = 8388608
     )
-    where line is not null and (line >= '!' or trim(line, ' ' || chr(9) || chr(13)) <> '')
+    where line is not null and (line >= '!' or trim(line, ' ' || chr(9) || chr(10) || chr(13)) <> '')
     {%- else -%}
     select cast(null as varchar) as read_path, cast(null as varchar) as line where false
     {%- endif -%}
@@ -61,26 +61,26 @@
         and {{ line }} <> ''
 {%- endmacro %}
 
-{# The partitions of files, by literals, because nothing else prunes them: per app, runs of hours. #}
+{#
+  The partitions of files, by literals, because nothing else prunes them: their apps, and their hours as ranges. Too many of
+  them are more than a statement can hold, or an engine compile: then all apps, or all hours between the first and the last.
+#}
 {% macro _partitions_of(files) -%}
     {%- if not files -%} {{- return('1 = 0') -}} {%- endif -%}
-    {%- set hours = {} -%}
-    {%- for file in files -%} {%- do hours.setdefault(file['path_app_id'], []).append(file['arrived_at']) -%} {%- endfor -%}
-    {%- set apps = [] -%}
-    {%- for app, app_hours in hours.items() -%}
-        {%- set runs = [] -%}
-        {%- for hour in app_hours | unique | sort -%}
-            {%- if runs and hour - runs[-1][1] == modules.datetime.timedelta(hours=1) -%} {%- do runs[-1].append(hour) -%} {%- do runs[-1].pop(1) -%}
-            {%- else -%} {%- do runs.append([hour, hour]) -%}
-            {%- endif -%}
-        {%- endfor -%}
-        {%- set ranges = [] -%}
-        {%- for run in runs -%} {%- do ranges.append(_hours_between(run)) -%} {%- endfor -%}
-        {%- do apps.append(('app = ' ~ sql_text(app) ~ ' and ' if app else '') ~ '(' ~ ranges | join(' or ') ~ ')') -%}
+    {%- set runs = [] -%}
+    {%- for hour in files | map(attribute='arrived_at') | unique | sort -%}
+        {%- if runs and hour - runs[-1][1] == modules.datetime.timedelta(hours=1) -%}
+            {%- do runs.append([runs.pop()[0], hour]) -%}
+        {%- else -%} {%- do runs.append([hour, hour]) -%}
+        {%- endif -%}
     {%- endfor -%}
-    {%- set exact = '(' ~ apps | join(' or ') ~ ')' -%}
-    {%- set all_hours = hours.values() | sum(start=[]) -%}
-    {{- return(exact if exact | length <= 50000 else _hours_between([all_hours | min, all_hours | max])) -}}
+    {%- set runs = runs if runs | length <= 50 else [[runs[0][0], runs[-1][1]]] -%}
+    {%- set ranges = [] -%}
+    {%- for run in runs -%} {%- do ranges.append(_hours_between(run)) -%} {%- endfor -%}
+    {%- set apps = [] -%}
+    {%- for app in files | map(attribute='path_app_id') | unique if app is not none -%} {%- do apps.append(sql_text(app)) -%} {%- endfor -%}
+    {%- set of_apps = 'app in (' ~ apps | join(', ') ~ ') and ' if apps else '' -%}
+    {{- return((of_apps if of_apps | length <= 50000 else '') ~ '(' ~ ranges | join(' or ') ~ ')') -}}
 {%- endmacro %}
 
 {# In: first and last hour. #}
