@@ -108,7 +108,10 @@ class TrinoClient:
         is_retry = False
         while True:
             connection = getattr(self._local, "connection", None)
-            if connection is None:
+            # Trino closes connections that were idle, and a statement must not be sent twice.
+            if connection is not None and method == "POST":
+                connection.close()
+            if connection is None or method == "POST":
                 connection = http.client.HTTPConnection(self.address, timeout=SECONDS)
                 self._local.connection = connection
             try:

@@ -21,5 +21,5 @@
 {% macro redshift__first_bytes(value, bytes) -%} cast({{ value }} as varchar({{ bytes }})) {%- endmacro %}
 
 {% macro athena__first_bytes(value, bytes) -%}
-    rtrim(from_utf8(substr(to_utf8({{ value }}), 1, {{ bytes }}), ''))
+    from_utf8(substr(to_utf8({{ value }}), 1, {{ bytes }}), '')
 {%- endmacro %}

@@ -3,8 +3,8 @@
   (column, path, kind): `path` is the list of members that leads to the value; kind `json` gives the JSON text of the
   value, so that its type can be judged, kind `text` gives a string unescaped and any other scalar as its text.
   Out: a select of all columns of the CTE, the columns and, if `is_json` is not false, `is_json`: whether the text is
-  exactly one JSON value.
-  Missing members and JSON nulls are null; text that is no JSON, or no object, gives null columns and no error.
+  exactly one JSON value. Missing members and JSON nulls are null; text that is no JSON, or no object, gives null columns
+  and no error. `is_json` false: the text is known to be JSON, or null.
 #}
 {% macro json_columns(relation, json, fields, is_json=true) %}
     {{- return(adapter.dispatch('json_columns', 'tidemark')(relation, json, fields, is_json)) -}}
@@ -89,24 +89,64 @@ from (
     end
 {%- endmacro %}
 
+{#
+  Members are read from the text: `json_parse` would keep the last of two members with one name, and sort them. It only
+  judges the text. What it takes for JSON and is none: half of a surrogate pair. What fails a whole statement, and so is
+  taken for none here: more than 500 levels. Hardly a line is long enough, or has such letters.
+#}
 {% macro athena__json_columns(relation, json, fields, is_json) -%}
+{%- set json_text = json ~ '_checked' if is_json else json -%}
 select
     *,
     {%- if is_json %}
-    json_value is not null as is_json,
+    {{ json_text }} is not null as is_json,
     {%- endif %}
     {%- for column, path, kind in fields %}
-    {%- set at %}json_extract(json_value, '$["{{ path | join('"]["') }}"]'){% endset %}
-    {%- if kind == 'json' %}
-    nullif(json_format({{ at }}), 'null') as {{ column }}
-    {%- else %}
-    coalesce(json_extract_scalar(json_value, '$["{{ path | join('"]["') }}"]'), nullif(json_format({{ at }}), 'null'))
-        as {{ column }}
-    {%- endif %}
+    {%- set at = sql_text('$["' ~ path | join('"]["') ~ '"]') %}
+    {%- set value %}nullif(json_format(json_extract({{ json_text }}, {{ at }})), 'null'){% endset %}
+    {{ value if kind == 'json' else _athena_scalar_text(value) }} as {{ column }}
     {{- ',' if not loop.last }}
     {%- endfor %}
+{%- if is_json %}
 from (
-    select *, try(json_parse({{ json }})) as json_value
+    select
+        *,
+        case
+            when
+                length({{ json }}) > 1000
+                and length({{ json }}) - length(replace(replace({{ json }}, '[', ''), '{', '')) > 500
+                and {{ _athena_levels(json) }} > 500
+                then null
+            when try(json_parse({{ json }})) is null then null
+            when regexp_like({{ json }}, '(?i)\\ud[89a-f]') and regexp_like(
+                regexp_replace({{ json }}, '(?i)\\\\|\\ud[89ab]..\\ud[c-f]..', ''), '(?i)\\ud[89a-f]'
+            ) then null
+            else {{ json }}
+        end as {{ json_text }}
     from {{ relation }}
 ) as parsed
+{%- else %}
+from {{ relation }}
+{%- endif %}
+{%- endmacro %}
+
+{# How deep the brackets of a JSON text go, those in strings left out. #}
+{% macro _athena_levels(json) -%}
+    reduce(
+        regexp_extract_all(regexp_replace({{ json }}, '"[^"\\]*(?:\\.[^"\\]*)*"', ''), '[\[\]{}]'),
+        cast(row(0, 0) as row(level integer, deepest integer)),
+        (so_far, bracket) -> cast(
+            if(
+                bracket in ('[', '{'),
+                row(so_far.level + 1, greatest(so_far.deepest, so_far.level + 1)),
+                row(so_far.level - 1, so_far.deepest)
+            ) as row(level integer, deepest integer)
+        ),
+        so_far -> so_far.deepest
+    )
+{%- endmacro %}
+
+{# Of the JSON text of a value: a string unescaped, any other as its text. #}
+{% macro _athena_scalar_text(json) -%}
+    case when substr({{ json }}, 1, 1) = '"' then json_extract_scalar({{ json }}, '$') else {{ json }} end
 {%- endmacro %}

@@ -19,4 +19,16 @@
 
 {% macro redshift__manifest_rows() -%} {{ source('raw', 'manifest') }} {%- endmacro %}
 
-{% macro athena__manifest_rows() -%} {{ source('raw', 'manifest') }} {%- endmacro %}
+{# Lines of JSON, as all raw tables. #}
+{% macro athena__manifest_rows() -%}
+    (
+        select
+            {%- for name in ['source', 'file_path', 'read_path', 'version', 'path_app_id', 'status', 'reason'] %}
+            cast(json_extract_scalar(line, '$.{{ name }}') as varchar) as {{ name }},
+            {%- endfor %}
+            cast(json_extract_scalar(line, '$.arrived_at') as timestamp(6)) as arrived_at,
+            cast(json_extract_scalar(line, '$.file_bytes') as bigint) as file_bytes,
+            cast(json_extract_scalar(line, '$.lines') as bigint) as lines
+        from {{ source('raw', 'manifest') }}
+    ) as manifest
+{%- endmacro %}

@@ -1,6 +1,7 @@
 {#
   The lines of a source's raw files, one row per line that is not blank, with blanks at both ends cut off.
-  In: the source's name and the files to read: a list of dicts with `read_path` (from `files_to_read`).
+  In: the source's name and the files to read: a list of rows with `read_path, path_app_id, arrived_at` (from
+  `files_to_read`).
   Out: a select of `read_path, line`. No file gives no row.
 #}
 {% macro raw_lines(source, files) %}
@@ -17,7 +18,7 @@
     select
         filename as read_path,
         case when line < '!' or suffix(line, ' ') or suffix(line, chr(9)) or suffix(line, chr(13))
-            then trim(line, ' ' || chr(9) || chr(13))
+            then trim(line, ' ' || chr(9) || chr(10) || chr(13))
         else line end as line
     from read_csv(
         [{% for file in files %}{{ sql_text(file['read_path']) }}{{ ', ' if not loop.last }}{% endfor %}],
@@ -33,7 +34,7 @@
         max_line_size = 1048576,
         buffer_size = 8388608
     )
-    where line is not null and (line >= '!' or trim(line, ' ' || chr(9) || chr(13)) <> '')
+    where line is not null and (line >= '!' or trim(line, ' ' || chr(9) || chr(10) || chr(13)) <> '')
     {%- else -%}
     select cast(null as varchar) as read_path, cast(null as varchar) as line where false
     {%- endif -%}
@@ -45,10 +46,46 @@
     where {{ _path_list('"$path"', files) }} and trim(line) <> ''
 {%- endmacro %}
 
+{#
+  A line of nothing but these two characters is null for the reader of text files. Files are named as literals only while
+  they are few: a statement ends at 262,144 bytes.
+#}
 {% macro athena__raw_lines(source, files) -%}
-    select "$path" as read_path, trim(line) as line
+    {%- set line = "trim(both ' ' || chr(9) || chr(13) from coalesce(line, '" ~ '\\N' ~ "'))" -%}
+    {%- set paths = _path_list('"$path"', files) -%}
+    select "$path" as read_path, {{ line }} as line
     from {{ _external_lines(source) }}
-    where {{ _path_list('"$path"', files) }} and trim(line) <> ''
+    where
+        {{ _partitions_of(files) }}
+        and {{ paths if paths | length <= 50000 else '"$path" in (select read_path from (' ~ _changed_files(source) ~ ') as changed)' }}
+        and {{ line }} <> ''
+{%- endmacro %}
+
+{#
+  The partitions of files, by literals, because nothing else prunes them: their apps, and their hours as ranges. Too many of
+  them are more than a statement can hold, or an engine compile: then all apps, or all hours between the first and the last.
+#}
+{% macro _partitions_of(files) -%}
+    {%- if not files -%} {{- return('1 = 0') -}} {%- endif -%}
+    {%- set runs = [] -%}
+    {%- for hour in files | map(attribute='arrived_at') | unique | sort -%}
+        {%- if runs and hour - runs[-1][1] == modules.datetime.timedelta(hours=1) -%}
+            {%- do runs.append([runs.pop()[0], hour]) -%}
+        {%- else -%} {%- do runs.append([hour, hour]) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set runs = runs if runs | length <= 50 else [[runs[0][0], runs[-1][1]]] -%}
+    {%- set ranges = [] -%}
+    {%- for run in runs -%} {%- do ranges.append(_hours_between(run)) -%} {%- endfor -%}
+    {%- set apps = [] -%}
+    {%- for app in files | map(attribute='path_app_id') | unique if app is not none -%} {%- do apps.append(sql_text(app)) -%} {%- endfor -%}
+    {%- set of_apps = 'app in (' ~ apps | join(', ') ~ ') and ' if apps else '' -%}
+    {{- return((of_apps if of_apps | length <= 50000 else '') ~ '(' ~ ranges | join(' or ') ~ ')') -}}
+{%- endmacro %}
+
+{# In: first and last hour. #}
+{% macro _hours_between(run) -%}
+    dt between '{{ run[0].strftime('%Y/%m/%d/%H') }}' and '{{ run[1].strftime('%Y/%m/%d/%H') }}'
 {%- endmacro %}
 
 {# The external table over the raw zone that both warehouses share. #}

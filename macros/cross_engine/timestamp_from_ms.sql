@@ -13,6 +13,7 @@
     dateadd(ms, ({{ milliseconds }})::bigint, timestamp '1970-01-01 00:00:00')
 {%- endmacro %}
 
+{# `date_add` takes 32 bits of milliseconds. #}
 {% macro athena__timestamp_from_ms(milliseconds) -%}
-    cast(date_add('millisecond', {{ milliseconds }}, timestamp '1970-01-01 00:00:00.000') as timestamp(6))
+    cast(at_timezone(from_unixtime_nanos(({{ milliseconds }}) * 1000000), 'UTC') as timestamp(6))
 {%- endmacro %}

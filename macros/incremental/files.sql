@@ -3,12 +3,15 @@
   in, and keep the ledger's base (state `files`) in step with the rows.
 #}
 
-{# The files to read, in arrival order: a list of rows with `read_path`; all of them in a build from nothing. #}
+{#
+  The files to read, in arrival order: a list of rows with `read_path, path_app_id, arrived_at`; all of them in a build
+  from nothing.
+#}
 {% macro files_to_read(source) %}
     {%- if not (execute and flags.INTROSPECT) -%} {{- return([]) -}} {%- endif -%}
     {%- if not is_incremental() -%} {%- do _stop_if_gone(source) -%} {%- endif -%}
     {{- return(run_query(
-        'select read_path from (' ~ _changed_files(source) ~ ") as changed where status = 'read'"
+        'select read_path, path_app_id, arrived_at from (' ~ _changed_files(source) ~ ") as changed where status = 'read'"
         ~ ' order by arrived_at, file_path'
     ).rows) -}}
 {% endmacro %}
@@ -47,12 +50,19 @@
 
 {# What a run deletes from the first table: the rows of files that come in another version. #}
 {% macro replaced_files(source) -%}
-    {%- set dates = literal_dates(
-        'select distinct cast(arrived_at as date) from (' ~ _changed_files(source)
-        ~ ') as changed where arrived_at is not null'
-    ) -%}
-    arrival_date in ({{ dates }})
+    arrival_date in ({{ changed_arrival_dates(source) }})
     and file_path in (select changed.file_path from ({{ _changed_files(source) }}) as changed)
+{%- endmacro %}
+
+{# The distinct arrival dates, as literals, of the files that a run takes in. #}
+{% macro changed_arrival_dates(source) -%}
+    {%- if 'arrival_dates' not in memory() -%}
+        {%- do memory().update({'arrival_dates': literal_dates(
+            'select distinct cast(arrived_at as date) from (' ~ _changed_files(source)
+            ~ ') as changed where arrived_at is not null'
+        )}) -%}
+    {%- endif -%}
+    {{- memory()['arrival_dates'] -}}
 {%- endmacro %}
 
 {# Before: the records about to be deleted, so that the models behind know which events may lose their winner. #}
@@ -68,26 +78,80 @@
     where record_class <> 'rejected' and {{ replaced_files(source) }}
 {%- endmacro %}
 
-{# After: the ledger's base takes the new versions and notes what is gone. #}
-{% macro log_files(source) -%}
-    {%- set load = current_load() -%}
-    create temporary table changed_files as {{ _changed_files(source) }};
-    delete from {{ state('files') }}
-    where source = {{ sql_text(source) }}
-        {%- if is_incremental() %} and file_path in (select file_path from changed_files) {%- endif %};
-    insert into {{ state('files') }}
-    select
-        source, file_path, file_bytes, version, path_app_id, arrived_at, status, reason, lines, {{ load }},
-        (select max(started_at) from {{ state('loads') }} where load_id = {{ load }})
-    from changed_files;
-    drop table changed_files;
-    update {{ state('files') }} set status = 'gone'
-    where source = {{ sql_text(source) }} and status <> 'gone' and file_path not in ({{ _files_in_raw_zone(source) }});
-    update {{ state('files') }} set status = case when reason is null then 'read' else 'rejected' end
-    where source = {{ sql_text(source) }} and status = 'gone' and file_path in ({{ _files_in_raw_zone(source) }})
-{%- endmacro %}
+{# After: statements by which the ledger's base takes the new versions and notes what is gone. #}
+{% macro log_files(source) %}
+    {{- return(adapter.dispatch('log_files', 'tidemark')(source)) -}}
+{% endmacro %}
 
-{% macro _files_in_raw_zone(source) -%}
-    select file_path from {{ ref('stg_landing__manifest') }}
-    where source = {{ sql_text(source) }} and status <> 'gone'
+{% macro duckdb__log_files(source) %} {{- return(_log_files_in_steps(source)) -}} {% endmacro %}
+
+{% macro redshift__log_files(source) %} {{- return(_log_files_in_steps(source)) -}} {% endmacro %}
+
+{# In the transaction of the rows. #}
+{% macro _log_files_in_steps(source) %}
+    {%- set of_source = ' where source = ' ~ sql_text(source) -%}
+    {%- set in_raw_zone -%}
+        select file_path from {{ ref('stg_landing__manifest') }} {{ of_source }} and status <> 'gone'
+    {%- endset -%}
+    {{- return([
+        'create temporary table changed_files as ' ~ _changed_files(source),
+        'delete from ' ~ state('files') ~ of_source
+            ~ (' and file_path in (select file_path from changed_files)' if is_incremental() else ''),
+        'insert into ' ~ state('files') ~ ' select source, file_path, file_bytes, version, path_app_id, arrived_at, status,'
+            ~ ' reason, lines, ' ~ current_load() ~ ', ' ~ _load_started_at() ~ ' from changed_files',
+        'drop table changed_files',
+        'update ' ~ state('files') ~ " set status = 'gone'" ~ of_source ~ " and status <> 'gone' and file_path not in ("
+            ~ in_raw_zone ~ ')',
+        'update ' ~ state('files') ~ " set status = case when reason is null then 'read' else 'rejected' end" ~ of_source
+            ~ " and status = 'gone' and file_path in (" ~ in_raw_zone ~ ')',
+    ]) -}}
+{% endmacro %}
+
+{# Without transactions, in one statement: the source's rows as they should be, against those that are there. #}
+{% macro athena__log_files(source) %}
+    {%- set columns = ['file_bytes', 'version', 'path_app_id', 'arrived_at', 'status', 'reason', 'lines_read', 'load_id',
+        'loaded_at'] -%}
+    {%- set statement -%}
+        merge into {{ state('files') }} as files
+        using (
+            select
+                coalesce(manifest.file_path, held.file_path) as file_path,
+                manifest.file_path is null as is_gone,
+                manifest.file_path is not null
+                and (held.version is null or held.version <> manifest.version or {{ not is_incremental() }}) as is_changed,
+                manifest.file_bytes,
+                manifest.version,
+                manifest.path_app_id,
+                manifest.arrived_at,
+                manifest.status,
+                manifest.reason,
+                manifest.lines as lines_read,
+                cast({{ current_load() }} as bigint) as load_id,
+                {{ _load_started_at() }} as loaded_at
+            from (
+                select * from {{ ref('stg_landing__manifest') }}
+                where source = {{ sql_text(source) }} and status <> 'gone'
+            ) as manifest
+            full outer join (
+                select * from {{ state('files') }} where source = {{ sql_text(source) }}
+            ) as held on manifest.file_path = held.file_path
+        ) as found on files.source = {{ sql_text(source) }} and files.file_path = found.file_path
+        {%- if is_incremental() %}
+        when matched and found.is_gone and files.status <> 'gone' then update set status = 'gone'
+        {%- else %}
+        when matched and found.is_gone then delete
+        {%- endif %}
+        when matched and found.is_changed then update set
+            {% for column in columns %}{{ column }} = found.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
+        when matched and not found.is_gone and files.status = 'gone'
+            then update set status = case when files.reason is null then 'read' else 'rejected' end
+        when not matched then insert (source, file_path, {{ columns | join(', ') }})
+            values ({{ sql_text(source) }}, found.file_path, found.{{ columns | join(', found.') }})
+    {%- endset -%}
+    {{- return([statement]) -}}
+{% endmacro %}
+
+{# When this run began: a scalar query. #}
+{% macro _load_started_at() -%}
+    (select max(started_at) from {{ state('loads') }} where load_id = {{ current_load() }})
 {%- endmacro %}

@@ -1,7 +1,7 @@
 {#
   What stands around the rows of every incremental model, in their transaction where the engine has any. Before: notes
   what the change will touch, so that a crash can only make a bound too early. After: the mark, and for the first table
-  of a source the ledger's base.
+  of a source the ledger's base. A run that dies between any two of these statements is repeated by the next one.
 #}
 {% macro before_write() %}
     {%- if execute and config.get('materialized') == 'incremental' -%}
@@ -22,20 +22,14 @@
 
 {% macro after_write() %}
     {%- if execute and config.get('materialized') == 'incremental' -%}
-        {%- if window_config().get('scope') == 'files' -%} {{ log_files(window_config()['source']) }}; {%- endif -%}
-        {{ write_mark() }}
+        {%- if config.get('incremental_strategy') == 'append' and is_incremental() and not memory().get('is_written') -%}
+            {{ exceptions.raise_compiler_error("dbt-athena did not write " ~ this ~ " by incremental_insert, so rows may be there twice") }}
+        {%- endif -%}
+        {%- set statements = [] -%}
+        {%- if window_config().get('scope') == 'files' -%}
+            {%- do statements.extend(log_files(window_config()['source'])) -%}
+        {%- endif -%}
+        {%- do statements.extend(write_mark()) -%}
+        {%- for statement in statements -%} {%- do run_query(statement) -%} {%- endfor -%}
     {%- endif -%}
-{% endmacro %}
-
-{# The mark of a model that has just run. A model that `before_write` found to be built whole has none here. #}
-{% macro write_mark() %}
-    {%- set before = mark_of(model.name) -%}
-    {%- set load = next_mark() -%}
-    delete from {{ state('marks') }} where model = {{ sql_text(model.name) }};
-    insert into {{ state('marks') }} (model, load_id, rebuilt_load_id, fingerprint)
-    select
-        {{ sql_text(model.name) }},
-        {{ load }},
-        {{ before['rebuilt_load_id'] if before else current_load() }},
-        {{ sql_text(fingerprint()) }}
 {% endmacro %}

@@ -76,10 +76,18 @@
 {% macro of_changed_files() -%}
     {%- if not is_incremental() -%} 1 = 1
     {%- else -%}
-        {%- set changed = state('files') ~ ' where load_id > ' ~ own_mark() -%}
-        arrival_date in ({{ literal_dates(
-            'select distinct cast(arrived_at as date) from ' ~ changed ~ ' and arrived_at is not null'
-        ) }})
-        and (source, file_path) in (select source, file_path from {{ changed }})
+        arrival_date in ({{ changed_file_dates() }})
+        and (source, file_path) in (select source, file_path from {{ state('files') }} where load_id > {{ own_mark() }})
     {%- endif -%}
+{%- endmacro %}
+
+{# The distinct arrival dates, as literals, of the files that came in since this model's mark. #}
+{% macro changed_file_dates() -%}
+    {%- if 'file_dates' not in memory() -%}
+        {%- do memory().update({'file_dates': literal_dates(
+            'select distinct cast(arrived_at as date) from ' ~ state('files') ~ ' where load_id > ' ~ own_mark()
+            ~ ' and arrived_at is not null'
+        )}) -%}
+    {%- endif -%}
+    {{- memory()['file_dates'] -}}
 {%- endmacro %}

@@ -3,19 +3,34 @@
   alone cannot skip what its parent lacks; a model without incremental parents stands at the current load.
 #}
 
-{# The model's row of the marks: a dict of load_id, rebuilt_load_id, fingerprint; none if it has none. #}
+{# All marks and the number of this run, as they stood when this model began: `{'load': ..., 'models': {name: row}}`. #}
+{% macro marks() %}
+    {%- if 'marks' not in memory() -%}
+        {%- set rows = run_query(
+            'select model, load_id, rebuilt_load_id, fingerprint from ' ~ state('marks')
+            ~ ' union all select null, max(load_id), null, null from ' ~ state('loads')
+        ).rows -%}
+        {%- set found = {'models': {}} -%}
+        {%- for row in rows -%}
+            {%- if row[0] is none -%} {%- do found.update({'load': row[1]}) -%}
+            {%- else -%} {%- do found['models'].update({row[0]: row}) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- do memory().update({'marks': found}) -%}
+    {%- endif -%}
+    {{- return(memory()['marks']) -}}
+{% endmacro %}
+
+{# A model's mark: a row of load_id, rebuilt_load_id, fingerprint; none if it has none. #}
 {% macro mark_of(name) %}
-    {%- set rows = run_query(
-        'select load_id, rebuilt_load_id, fingerprint from ' ~ state('marks') ~ ' where model = ' ~ sql_text(name)
-    ).rows -%}
-    {{- return(rows[0] if rows else none) -}}
+    {{- return(marks()['models'].get(name)) -}}
 {% endmacro %}
 
 {# The load up to which this model's table holds everything; -1 if it was never built. #}
 {% macro own_mark() %}
     {%- if not (execute and flags.INTROSPECT) -%} {{- return(0) -}} {%- endif -%}
-    {%- if 'mark' not in memory() -%} {%- do memory().update({'mark': mark_of(model.name)}) -%} {%- endif -%}
-    {{- return(memory()['mark']['load_id'] if memory()['mark'] else -1) -}}
+    {%- set mark = mark_of(model.name) -%}
+    {{- return(mark['load_id'] if mark else -1) -}}
 {% endmacro %}
 
 {# The nearest incremental ancestors of a node, through views: a list of model names. #}
@@ -40,4 +55,47 @@
         {%- do loads.append(mark['load_id'] if mark else 0) -%}
     {%- endfor -%}
     {{- return(loads | min) -}}
+{% endmacro %}
+
+{#
+  Statements that set the mark of a model that has just run. In one step on every engine: a model without a mark would be
+  built whole.
+#}
+{% macro write_mark() %}
+    {{- return(adapter.dispatch('write_mark', 'tidemark')(_next_mark_row())) -}}
+{% endmacro %}
+
+{% macro _next_mark_row() -%}
+    select
+        {{ sql_text(model.name) }} as model,
+        cast({{ next_mark() }} as bigint) as load_id,
+        cast({{ mark_of(model.name)['rebuilt_load_id'] if is_incremental() else current_load() }} as bigint)
+            as rebuilt_load_id,
+        {{ sql_text(fingerprint()) }} as fingerprint
+{%- endmacro %}
+
+{% macro duckdb__write_mark(row) %} {{- return(_replace_mark(row)) -}} {% endmacro %}
+
+{% macro redshift__write_mark(row) %} {{- return(_replace_mark(row)) -}} {% endmacro %}
+
+{# In the transaction of the rows. #}
+{% macro _replace_mark(row) %}
+    {{- return([
+        'delete from ' ~ state('marks') ~ ' where model = ' ~ sql_text(model.name),
+        'insert into ' ~ state('marks') ~ ' (model, load_id, rebuilt_load_id, fingerprint) ' ~ row,
+    ]) -}}
+{% endmacro %}
+
+{% macro athena__write_mark(row) %}
+    {%- set statement -%}
+        merge into {{ state('marks') }} as marks
+        using ({{ row }}) as new_mark on marks.model = {{ sql_text(model.name) }}
+        when matched then update set
+            load_id = new_mark.load_id,
+            rebuilt_load_id = new_mark.rebuilt_load_id,
+            fingerprint = new_mark.fingerprint
+        when not matched then insert (model, load_id, rebuilt_load_id, fingerprint)
+            values (new_mark.model, new_mark.load_id, new_mark.rebuilt_load_id, new_mark.fingerprint)
+    {%- endset -%}
+    {{- return([statement]) -}}
 {% endmacro %}

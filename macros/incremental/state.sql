@@ -9,7 +9,7 @@
     touches    (load, app, date): the earliest date from which that load changed anything
 #}
 {% macro state(name) -%}
-    {{- api.Relation.create(database=target.database, schema=target.schema ~ '_state', identifier=name) -}}
+    {{- return(api.Relation.create(database=target.database, schema=target.schema ~ '_state', identifier=name)) -}}
 {%- endmacro %}
 
 {# On every run, before anything else: the state's tables, and the number of this load. #}
@@ -17,7 +17,7 @@
     {%- if execute and flags.WHICH in ('run', 'build', 'retry') -%}
         {%- do adapter.create_schema(api.Relation.create(database=target.database, schema=target.schema ~ '_state')) -%}
         {%- for name, columns in _state_columns().items() -%}
-            {%- do run_query('create table if not exists ' ~ state(name) ~ ' (' ~ columns ~ ')') -%}
+            {%- do run_query(create_state_table(name, columns)) -%}
         {%- endfor -%}
         {%- do run_query(
             'insert into ' ~ state('loads') ~ ' select coalesce(max(load_id), 0) + 1, ' ~ sql_text(invocation_id)
@@ -46,21 +46,44 @@
     }) -}}
 {% endmacro %}
 
+{# The statement that makes a table of the state, if there is none. In: its name, and its columns as in `create table`. #}
+{% macro create_state_table(name, columns) %}
+    {{- return(adapter.dispatch('create_state_table', 'tidemark')(name, columns)) -}}
+{% endmacro %}
+
+{% macro duckdb__create_state_table(name, columns) -%}
+    create table if not exists {{ state(name) }} ({{ columns }})
+{%- endmacro %}
+
+{% macro redshift__create_state_table(name, columns) -%}
+    create table if not exists {{ state(name) }} ({{ columns }})
+{%- endmacro %}
+
+{#
+  In DDL, Athena's types have other names. Models that run at the same time change rows of their own in these tables:
+  in partitions of their own, so that neither commit stands in the other's way.
+#}
+{% macro athena__create_state_table(name, columns) -%}
+    {%- set relation = state(name) -%}
+    {%- set partitions = {'marks': 'model', 'files': 'source'} -%}
+    create table if not exists {{ relation.render_hive() }} (
+        {{- ddl_data_type(columns) | replace('timestamp(6)', 'timestamp') -}}
+    )
+    {{ 'partitioned by (' ~ partitions[name] ~ ')' if name in partitions }}
+    location '{{ adapter.generate_s3_location(relation, target.s3_data_dir, 'schema_table', none, none, false) }}/'
+    tblproperties ('table_type' = 'ICEBERG')
+{%- endmacro %}
+
 {# The number of this run; 0 where nothing asks the database. #}
 {% macro current_load() %}
     {%- if not (execute and flags.INTROSPECT) -%} {{- return(0) -}} {%- endif -%}
-    {%- if 'load' not in memory() -%}
-        {%- set load = run_query('select max(load_id) from ' ~ state('loads')).columns[0].values()[0] -%}
-        {%- do memory().update({'load': load or 0}) -%}
-    {%- endif -%}
-    {{- return(memory()['load']) -}}
+    {{- return(marks()['load'] or 0) -}}
 {% endmacro %}
 
 {#
-  What was already asked while this model is compiled, or run: a dict that lives as long as dbt's context does. One run
-  sees one state, and asks once.
+  What was already asked for this model in this run: a dict. One run sees one state, and asks once: engines take a moment
+  for each question. dbt has one context to compile a model and another to run it; the graph is the same in both.
 #}
 {% macro memory() %}
-    {%- if '_memory' not in model -%} {%- do model.update({'_memory': {}}) -%} {%- endif -%}
-    {{- return(model['_memory']) -}}
+    {{- return(graph.setdefault('tidemark_memory', {}).setdefault((invocation_id, model.unique_id), {})) -}}
 {% endmacro %}

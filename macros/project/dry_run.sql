@@ -23,7 +23,7 @@
     ) -%}
     {%- set findings = [] -%}
     {%- for node in _dry_run_nodes() -%}
-        {%- do context.update({'model': dict(node, _memory={}), 'config': node.config, 'this': _real_relation(node)}) -%}
+        {%- do context.update({'model': node, 'config': node.config, 'this': _real_relation(node)}) -%}
         {%- if node.resource_type == 'model' and node.config.materialized == 'incremental' -%}
             {%- set why_rebuilt = none if is_incremental() else _why_rebuilt() -%}
             {%- do _run_text(before_write()) -%}

@@ -2,5 +2,5 @@
   Milliseconds to seconds, exactly. In: a bigint expression. Out: decimal(18,3); null for null.
 #}
 {% macro seconds_from_ms(milliseconds) -%}
-    cast(({{ milliseconds }}) * 0.001 as decimal(18, 3))
+    cast(({{ milliseconds }}) * cast('0.001' as decimal(4, 3)) as decimal(18, 3))
 {%- endmacro %}

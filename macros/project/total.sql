@@ -4,12 +4,14 @@
   client must not stop a run.
 #}
 {% macro total(expression, precision, scale) -%}
-    {%- set largest = '9' * (precision - scale) ~ '.' ~ '9' * scale -%}
+    {#- Not as it stands: to Athena a number with a point is a double. #}
+    {%- set type = 'decimal(' ~ precision ~ ', ' ~ scale ~ ')' -%}
+    {%- set largest = "cast('" ~ '9' * (precision - scale) ~ '.' ~ '9' * scale ~ "' as " ~ type ~ ')' -%}
     cast(
         case
             when {{ expression }} > {{ largest }} then {{ largest }}
             when {{ expression }} < -{{ largest }} then -{{ largest }}
             else {{ expression }}
-        end as decimal({{ precision }}, {{ scale }})
+        end as {{ type }}
     )
 {%- endmacro %}

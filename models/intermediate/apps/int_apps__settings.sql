@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', meta={'window': {'scope': 'whole', 'touches': 'settings'}}) }}
+{{ config(materialized='incremental', meta={'window': {'scope': 'whole', 'key': 'app_id', 'touches': 'settings'}}) }}
 
 -- One row per app of the seed, as the last run knew it: a changed row touches all history of its app, and no other's.
 select

@@ -1,4 +1,4 @@
-{{ config(meta={'window': {'scope': 'whole'}}) }}
+{{ config(meta={'window': {'scope': 'whole', 'key': 'app_id'}}) }}
 
 -- One row per app: those of the seed, and those that sent accepted events though no seed knows them.
 with seeded as (

@@ -1,4 +1,4 @@
-{{ config(meta={'window': {'scope': 'whole'}}) }}
+{{ config(meta={'window': {'scope': 'whole', 'key': 'tenant_id'}}) }}
 
 -- One row per tenant: those of the seed, and those that only apps name.
 with seeded as (

@@ -131,9 +131,24 @@ figures as (
         day_figures.session_seconds,
         coalesce(spine.activity_date <= spine.settled_date, false) as is_settled
     from spine
-    left join step_sums using (app_id, segment, segment_value, activity_date)
-    left join day_figures using (app_id, segment, segment_value, activity_date)
-    left join device_figures using (app_id, segment, segment_value, activity_date)
+    left join step_sums
+        on
+            spine.app_id = step_sums.app_id
+            and spine.segment = step_sums.segment
+            and spine.segment_value = step_sums.segment_value
+            and spine.activity_date = step_sums.activity_date
+    left join day_figures
+        on
+            spine.app_id = day_figures.app_id
+            and spine.segment = day_figures.segment
+            and spine.segment_value = day_figures.segment_value
+            and spine.activity_date = day_figures.activity_date
+    left join device_figures
+        on
+            spine.app_id = device_figures.app_id
+            and spine.segment = device_figures.segment
+            and spine.segment_value = device_figures.segment_value
+            and spine.activity_date = device_figures.activity_date
 )
 
 select

@@ -144,30 +144,46 @@ ours as (
     where users.segment = 'all' and {{ window('users.activity_date', app='users.app_id') }}
 ),
 
+-- Every figure is read once, not once per row that it makes: engines work a CTE out wherever it is named.
+{%- set kpis = [
+    ('lifetime_users', 'figures.lifetime_users', 'ours.mau + ours.dormant_users'),
+    ('dau', 'figures.dau', 'ours.dau'),
+    ('mau', 'figures.mau', 'ours.mau'),
+    ('new_users', 'figures.new_users', 'ours.new_users'),
+    ('sessions', 'figures.sessions', 'ours.sessions'),
+    ('sessions_per_dau', safe_ratio('figures.sessions', 'figures.dau'), 'ours.sessions_per_user'),
+    ('stickiness', safe_ratio('figures.dau', 'figures.mau'), 'ours.stickiness'),
+    ('revenue', 'figures.revenue', 'coalesce(ours.revenue_amount, 0)'),
+    ('paying_dau', 'figures.paying_dau', 'null'),
+    ('paying_mau', 'figures.paying_mau', 'null'),
+    ('revenue_per_paying_dau', safe_ratio('figures.revenue', 'figures.paying_dau'), 'null'),
+] %}
+
+kpi_names as (
+    {%- for name, vendor, our in kpis %}
+    select cast('{{ name }}' as {{ type_name('text') }}) as kpi_name
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
+
 figure_kpis as (
-    {%- for name, vendor, our in [
-        ('lifetime_users', 'figures.lifetime_users', 'ours.mau + ours.dormant_users'),
-        ('dau', 'figures.dau', 'ours.dau'),
-        ('mau', 'figures.mau', 'ours.mau'),
-        ('new_users', 'figures.new_users', 'ours.new_users'),
-        ('sessions', 'figures.sessions', 'ours.sessions'),
-        ('sessions_per_dau', safe_ratio('figures.sessions', 'figures.dau'), 'ours.sessions_per_user'),
-        ('stickiness', safe_ratio('figures.dau', 'figures.mau'), 'ours.stickiness'),
-        ('revenue', 'figures.revenue', 'coalesce(ours.revenue_amount, 0)'),
-        ('paying_dau', 'figures.paying_dau', 'null'),
-        ('paying_mau', 'figures.paying_mau', 'null'),
-        ('revenue_per_paying_dau', safe_ratio('figures.revenue', 'figures.paying_dau'), 'null'),
-    ] %}
     select
         figures.activity_date,
         figures.app_id,
-        cast('{{ name }}' as {{ type_name('text') }}) as kpi_name,
-        cast({{ vendor }} as {{ type_name('double') }}) as vendor_value,
-        cast({{ our }} as {{ type_name('double') }}) as our_value
+        kpi_names.kpi_name,
+        case kpi_names.kpi_name
+            {%- for name, vendor, our in kpis %}
+            when '{{ name }}' then cast({{ vendor }} as {{ type_name('double') }})
+            {%- endfor %}
+        end as vendor_value,
+        case kpi_names.kpi_name
+            {%- for name, vendor, our in kpis if our != 'null' %}
+            when '{{ name }}' then cast({{ our }} as {{ type_name('double') }})
+            {%- endfor %}
+        end as our_value
     from figures
+    cross join kpi_names
     left join ours on figures.app_id = ours.app_id and figures.activity_date = ours.activity_date
-    {{- '\n    union all' if not loop.last }}
-    {%- endfor %}
 ),
 
 cohorts as (

@@ -1,0 +1,44 @@
+{#
+  The same on Athena, which has no transactions and takes no strategy of a project's own: in the place of the macro by which
+  dbt-athena's strategy `append` adds rows to an Iceberg table. One MERGE deletes the scope and inserts what was computed
+  for it: readers see the table before or after, and a run that dies leaves one of these two.
+
+  Each new row comes in as such; what goes is named by the columns that its scope decides by.
+#}
+{% macro incremental_insert(
+    on_schema_change, tmp_relation, target_relation, existing_relation, force_batch=false, statement_name='main'
+) %}
+    {%- do process_schema_changes(on_schema_change, tmp_relation, existing_relation) -%}
+    {%- set columns = adapter.get_columns_in_relation(target_relation) -%}
+    {%- set scope = [] -%}
+    {%- for name in rewritten_columns() -%}
+        {%- do scope.extend(columns | selectattr('name', 'equalto', name)) -%}
+    {%- endfor -%}
+    {%- do memory().update({'is_written': true}) -%}
+    merge into {{ target_relation }} as target
+    using (
+        select
+            true as is_new
+            {%- for column in scope %}, null as old_{{ loop.index }}{% endfor %}
+            {%- for column in columns %}, {{ column.quoted }} as new_{{ loop.index }}{% endfor %}
+        from {{ tmp_relation }}
+        {%- if scope %}
+        union all
+        select distinct
+            false
+            {%- for column in scope %}, {{ column.quoted }}{% endfor %}
+            {%- for column in columns %}{{ ', null' }}{% endfor %}
+        from {{ target_relation }}
+        where {{ rewritten_rows() }}
+        {%- endif %}
+    ) as source
+    on
+        {%- for column in scope %} target.{{ column.quoted }} = source.old_{{ loop.index }} and {% endfor %}
+        {{ rewritten_dates('target.') if scope else '1 = 0' }}
+    {%- if scope %}
+    when matched then delete
+    {%- endif %}
+    when not matched and source.is_new then
+        insert ({% for column in columns %}{{ column.quoted }}{{ ', ' if not loop.last }}{% endfor %})
+        values ({% for column in columns %}source.new_{{ loop.index }}{{ ', ' if not loop.last }}{% endfor %})
+{% endmacro %}

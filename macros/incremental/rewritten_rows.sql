@@ -1,0 +1,50 @@
+{#
+  Which of its own rows a model rewrites in a run, by the scope of its window.
+
+  rewritten_rows     a predicate
+  rewritten_columns  the columns that the predicate decides by: rows that are equal in them stay or go together; none if
+                     no row goes
+  rewritten_dates    the part of the predicate that is nothing but literals, for engines to prune by
+#}
+{% macro rewritten_rows() -%}
+    {%- set window = window_config() -%}
+    {%- set scope = window.get('scope', 'dates') -%}
+    {%- if not window -%} 1 = 0
+    {%- elif scope == 'files' -%} {{ replaced_files(window['source']) }}
+    {%- elif scope == 'keys' -%} {{ of_changed_keys() }}
+    {%- elif scope == 'changed_files' -%} {{ of_changed_files() }}
+    {%- elif scope == 'changed_dates' -%} {{ window['column'] }} in ({{ changed_dates(window['kind']) }})
+    {%- elif scope == 'whole' -%} 1 = 1
+    {%- elif scope == 'members' -%} (app_id, {{ window['key'] }}) in ({{ changed_members(window['key']) }})
+    {%- else -%} {{ window_predicate(window_bounds(window['reach']), window['column']) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro rewritten_columns() %}
+    {%- set window = window_config() -%}
+    {%- if not window -%} {{- return([]) -}} {%- endif -%}
+    {%- set scope = window.get('scope', 'dates') -%}
+    {{- return({
+        'files': ['arrival_date', 'file_path'],
+        'keys': ['occurred_utc_date', 'event_key'],
+        'changed_files': ['arrival_date', 'source', 'file_path'],
+        'changed_dates': [window.get('column')],
+        'whole': [window.get('key')],
+        'members': ['app_id', window.get('key')],
+        'dates': ['app_id', window.get('column')],
+    }[scope]) -}}
+{% endmacro %}
+
+{# In: what stands before the names of columns (`target.`). #}
+{% macro rewritten_dates(prefix) -%}
+    {%- set window = window_config() -%}
+    {%- set scope = window.get('scope', 'dates') -%}
+    {%- if scope == 'files' -%} {{ prefix }}arrival_date in ({{ changed_arrival_dates(window['source']) }})
+    {%- elif scope == 'changed_files' -%} {{ prefix }}arrival_date in ({{ changed_file_dates() }})
+    {%- elif scope == 'keys' -%} {{ prefix }}occurred_utc_date in ({{ changed_dates('occurred_utc_date') }})
+    {%- elif scope == 'changed_dates' -%} {{ prefix }}{{ window['column'] }} in ({{ changed_dates(window['kind']) }})
+    {%- elif scope == 'dates' -%}
+        {{ window_predicate(window_bounds(window['reach']), prefix ~ window['column'], app=prefix ~ 'app_id') }}
+    {%- else -%} 1 = 1
+    {%- endif -%}
+{%- endmacro %}
