@@ -12,12 +12,12 @@ from airflow.operators.bash import BashOperator
 PROJECT = "/opt/tidemark"
 SETTINGS = {
     "TIDEMARK_TARGET": "athena",
-    "TIDEMARK_RAW": "s3://example-raw/exports",
-    "TIDEMARK_LANDED": "s3://example-lake/landed",
+    "TIDEMARK_RAW": "s3://example-bucket/raw",
+    "TIDEMARK_LANDED": "s3://example-bucket/landed",
     "TIDEMARK_ATHENA_WORKGROUP": "tidemark",
-    "TIDEMARK_ATHENA_STAGING": "s3://example-lake/results/",
-    "TIDEMARK_ATHENA_DATA": "s3://example-lake/tables/",
-    "AWS_REGION": "eu-central-1",
+    "TIDEMARK_ATHENA_STAGING": "s3://example-bucket/athena/",
+    "TIDEMARK_ATHENA_DATA": "s3://example-bucket/tables/",
+    "AWS_REGION": "us-east-1",
 }
 
 with DAG(
