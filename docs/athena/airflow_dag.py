@@ -1,7 +1,7 @@
 """An hourly build by Airflow 2.9 or later: copy to the folder of DAGs and fill in the names.
 
-The worker needs make, Python 3.11 or 3.12 and a checkout of the project; who it is on AWS comes from
-its own role. A run takes in whatever arrived since the last one, so nothing is caught up.
+The worker needs make, Python 3.11 or 3.12 and a checkout of the project; who it is on AWS comes
+from its own role. A run takes in whatever arrived since the last one, so nothing is caught up.
 """
 
 from datetime import datetime, timedelta
