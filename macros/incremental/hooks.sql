@@ -7,7 +7,9 @@
     {%- if execute and config.get('materialized') == 'incremental' -%}
         {%- set window = window_config() -%}
         {%- if not is_incremental() -%}
-            delete from {{ state('marks') }} where model = {{ sql_text(model.name) }}
+            {%- if mark_of(model.name) is not none -%}
+                delete from {{ state('marks') }} where model = {{ sql_text(model.name) }}
+            {%- endif -%}
         {%- elif window.get('scope') == 'files' -%}
             {{ log_replaced(window['source']) }}
         {%- elif window.get('touches') == 'winners' -%}

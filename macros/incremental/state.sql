@@ -17,7 +17,8 @@
     {%- if execute and flags.WHICH in ('run', 'build', 'retry') -%}
         {%- do adapter.create_schema(api.Relation.create(database=target.database, schema=target.schema ~ '_state')) -%}
         {%- for name, columns in _state_columns().items() -%}
-            {%- do run_query(create_state_table(name, columns)) -%}
+            {%- set statement = create_state_table(name, columns) -%}
+            {%- if statement -%} {%- do run_query(statement) -%} {%- endif -%}
         {%- endfor -%}
         {%- do run_query(
             'insert into ' ~ state('loads') ~ ' select coalesce(max(load_id), 0) + 1, ' ~ sql_text(invocation_id)
@@ -46,7 +47,10 @@
     }) -}}
 {% endmacro %}
 
-{# The statement that makes a table of the state, if there is none. In: its name, and its columns as in `create table`. #}
+{#
+  The statement that makes a table of the state if it is not there; may be empty if it is. In: its name, and its columns as
+  in `create table`.
+#}
 {% macro create_state_table(name, columns) %}
     {{- return(adapter.dispatch('create_state_table', 'tidemark')(name, columns)) -}}
 {% endmacro %}
@@ -65,12 +69,14 @@
 #}
 {% macro athena__create_state_table(name, columns) -%}
     {%- set relation = state(name) -%}
+    {#- Glue answers at once, a statement takes a second. -#}
+    {%- if load_relation(relation) is not none -%} {{- return('') -}} {%- endif -%}
     {%- set partitions = {'marks': 'model', 'files': 'source'} -%}
-    create table if not exists {{ relation.render_hive() }} (
+    create table {{ relation.render_hive() }} (
         {{- ddl_data_type(columns) | replace('timestamp(6)', 'timestamp') -}}
     )
     {{ 'partitioned by (' ~ partitions[name] ~ ')' if name in partitions }}
-    location '{{ adapter.generate_s3_location(relation, target.s3_data_dir, 'schema_table', none, none, false) }}/'
+    location '{{ adapter.generate_s3_location(relation, target.s3_data_dir, 'schema_table_unique', none, none, false) }}/'
     tblproperties ('table_type' = 'ICEBERG')
 {%- endmacro %}
 

@@ -1,112 +1,122 @@
-"""The engines, each as one class: build a zone's warehouse, and hand out its tables.
+"""The engines, each as one class that builds a zone's warehouse and hands out its tables.
 
-A target has `build(zone, full_refresh)` and `export(relation)`; a relation is `schema.table`
-without the prefix that the profile puts before schemas.
+A target has a `name`, `build(zone)`, `export(relation)` and `dbt(*arguments)`. A relation is
+`schema.table` without the prefix that the profile puts before schemas. Another engine is another
+class here, its types in `compare.LOGICAL`, and a fixture.
 """
 
 import os
+import re
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import yaml
+
+from landing import land, settings_from_env
+
+from .bridge import land_on_s3
+from .zones import Zone
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = "tidemark"
+# Data tests of marts are others' business.
+MODELS = ("build", "--exclude-resource-type", "test", "unit_test")
 
 
 @dataclass
 class Table:
-    """What a target exports: column names, the engine's names of their types, rows of values."""
+    """What a target exports: its name, columns, the engine's names of their types, rows."""
 
+    engine: str
     columns: list[str]
     types: list[str]
     rows: list[tuple]
 
 
-class BuildFailed(Exception):
-    """A build did not succeed; the message is what it said."""
+class DbtFailed(Exception):
+    """dbt did not succeed; the message is what it said."""
 
 
-@dataclass
-class Zone:
-    """A raw zone in a folder of its own."""
+def relations() -> dict[str, list[str]]:
+    """The public relations, and the columns of their keys as their test `unique_key` has them."""
+    found = {}
+    for path in sorted((ROOT / "models/marts").glob("*/_*__models.yml")):
+        # Jinja stands in quotes, so this is YAML as it is.
+        for model in yaml.safe_load(path.read_text())["models"]:
+            tests = [t["unique_key"] for t in model.get("data_tests", []) if "unique_key" in t]
+            key = tests[0]["arguments"]["columns"] if tests else []
+            found[f"{path.parent.name}.{model['name']}"] = key
+    return found
 
-    folder: Path
 
-    @property
-    def raw(self) -> Path:
-        return self.folder / "raw"
-
-
-def run(command: list[str], env: dict[str, str]) -> str:
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+def _dbt(project: Path, folder: Path, env: dict[str, str], arguments: tuple[str, ...]) -> str:
+    env = {
+        **env,
+        "DBT_PROJECT_DIR": str(project),
+        "DBT_PROFILES_DIR": str(project / "profiles"),
+        "DBT_TARGET_PATH": str(folder / "target"),
+        "DBT_LOG_PATH": str(folder / "logs"),
+        "TIDEMARK_TEST_SEVERITY": "error",
+    }
+    command = [Path(sys.executable).with_name("dbt"), "--no-use-colors", *arguments]
+    done = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True)
     if done.returncode:
-        raise BuildFailed(done.stdout[-8000:] + done.stderr[-4000:])
+        raise DbtFailed(done.stdout[-8000:] + done.stderr[-4000:])
     return done.stdout
-
-
-def dbt(env: dict[str, str], *arguments: str) -> str:
-    return run([str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *arguments], env)
 
 
 @dataclass
 class DuckDB:
-    """The engine that all others are compared with."""
+    """The engine that others are compared with. folder: its own; project: dbt's."""
 
     folder: Path
-    name: str = "duckdb"
+    project: Path
+    name = "duckdb"
 
     @property
     def database(self) -> Path:
         return self.folder / "tidemark.duckdb"
 
-    def environment(self, zone: Zone) -> dict[str, str]:
-        return {
-            **os.environ,
-            "TIDEMARK_TARGET": "duckdb",
+    def build(self, zone: Zone) -> None:
+        """Takes in what is new, as `make build`."""
+        self.folder.mkdir(exist_ok=True)
+        own = {
             "TIDEMARK_RAW": str(zone.raw),
             "TIDEMARK_LANDED": str(self.folder / "landed"),
             "TIDEMARK_DUCKDB": str(self.database),
-            "DBT_TARGET_PATH": str(self.folder / "target"),
-            "DBT_LOG_PATH": str(self.folder / "logs"),
-            "DBT_PROFILES_DIR": str(ROOT / "profiles"),
         }
-
-    def build(self, zone: Zone, full_refresh: bool = False) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        arguments = ["--full-refresh"] if full_refresh else []
-        run([sys.executable, "-m", "scripts.build", *arguments], self.environment(zone))
+        land(settings_from_env(own))
+        env = {**os.environ, **own, "TIDEMARK_TARGET": "duckdb", "TIDEMARK_SCHEMA": SCHEMA}
+        _dbt(self.project, self.folder, env, MODELS)
 
     def export(self, relation: str) -> Table:
         with duckdb.connect(str(self.database), read_only=True) as connection:
             found = connection.execute(f"select * from {SCHEMA}_{relation}")
             columns = [column[0] for column in found.description]
             types = [str(column[1]).lower() for column in found.description]
-            return Table(columns, types, found.fetchall())
+            return Table(self.name, columns, types, found.fetchall())
 
 
 @dataclass
 class Athena:
-    """The stand-in; one bucket and one set of schemas for each target object."""
+    """The stand-in. bucket: of this target alone; its schemas are named after it."""
 
     folder: Path
+    project: Path
     stand_in: object
     bucket: str
-    name: str = "athena"
-    seconds: dict[str, float] = field(default_factory=dict)
+    name = "athena"
+
+    def __post_init__(self):
+        suffix = re.sub("[^a-z0-9]", "_", self.bucket)
+        self.schema, self.raw_schema = f"{SCHEMA}_{suffix}", f"raw_{suffix}"
 
     @property
-    def schema(self) -> str:
-        return f"{SCHEMA}_{self.bucket.replace('-', '_')}"
-
-    @property
-    def raw_schema(self) -> str:
-        return f"raw_{self.bucket.replace('-', '_')}"
-
-    def environment(self, zone: Zone) -> dict[str, str]:
+    def env(self) -> dict[str, str]:
         return {
             **self.stand_in.environment(),
             "TIDEMARK_TARGET": "athena",
@@ -116,22 +126,23 @@ class Athena:
             "TIDEMARK_LANDED": f"s3://{self.bucket}/zone/landed",
             "TIDEMARK_ATHENA_STAGING": f"s3://{self.bucket}/results/",
             "TIDEMARK_ATHENA_DATA": f"s3://{self.bucket}/tables/",
-            "DBT_TARGET_PATH": str(self.folder / "target"),
-            "DBT_LOG_PATH": str(self.folder / "logs"),
-            "DBT_PROFILES_DIR": str(ROOT / "profiles"),
         }
 
-    def build(self, zone: Zone, full_refresh: bool = False, *more: str) -> None:
-        from .bridge import land_on_s3
+    def dbt(self, *arguments: str) -> str:
+        return _dbt(self.project, self.folder, self.env, arguments)
 
+    def build(self, zone: Zone) -> None:
+        self.land(zone)
+        self.dbt(*MODELS)
+
+    def land(self, zone: Zone) -> None:
         if not self.folder.exists():
-            self.folder.mkdir(parents=True)
+            self.folder.mkdir()
             self.stand_in.client("s3").create_bucket(Bucket=self.bucket)
-            dbt(self.environment(zone), "run-operation", "create_raw_tables")
-        land_on_s3(zone, self.stand_in, self.bucket, "zone", self.raw_schema)
-        begin = time.monotonic()
-        dbt(self.environment(zone), "build", *(["--full-refresh"] if full_refresh else []), *more)
-        self.seconds[f"build {len(self.seconds) + 1}"] = time.monotonic() - begin
+            self.dbt("run-operation", "create_raw_tables")
+        land_on_s3(
+            zone.raw, self.folder / "local", self.stand_in, self.bucket, "zone", self.raw_schema
+        )
 
     def export(self, relation: str) -> Table:
         schema, name = relation.split(".")
@@ -140,24 +151,31 @@ class Athena:
     def query(self, sql: str) -> Table:
         """Values as Athena prints them; `compare` makes values of their texts."""
         client = self.stand_in.client("athena")
-        query_id = client.start_query_execution(
-            QueryString=sql,
-            ResultConfiguration={"OutputLocation": f"s3://{self.bucket}/results/"},
-        )["QueryExecutionId"]
+        output = {"OutputLocation": f"s3://{self.bucket}/results/"}
+        started = client.start_query_execution(QueryString=sql, ResultConfiguration=output)
+        query_id = started["QueryExecutionId"]
         while True:
-            found = client.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
-            if found["Status"]["State"] not in ("QUEUED", "RUNNING"):
+            status = client.get_query_execution(QueryExecutionId=query_id)["QueryExecution"][
+                "Status"
+            ]
+            if status["State"] not in ("QUEUED", "RUNNING"):
                 break
-            time.sleep(0.1)
-        if found["Status"]["State"] != "SUCCEEDED":
-            raise BuildFailed(f"{sql}: {found['Status'].get('StateChangeReason')}")
-        rows, info = [], []
+            time.sleep(0.05)
+        assert status["State"] == "SUCCEEDED", f"{sql}: {status.get('StateChangeReason')}"
+        columns, rows = [], []
         for page in client.get_paginator("get_query_results").paginate(QueryExecutionId=query_id):
-            info = info or page["ResultSet"]["ResultSetMetadata"]["ColumnInfo"]
+            columns = columns or page["ResultSet"]["ResultSetMetadata"]["ColumnInfo"]
             for row in page["ResultSet"]["Rows"]:
                 rows.append(tuple(cell.get("VarCharValue") for cell in row["Data"]))
-        types = [
-            f"decimal({c['Precision']},{c['Scale']})" if c["Type"] == "decimal" else c["Type"]
-            for c in info
-        ]
-        return Table([column["Name"] for column in info], types, rows[1:])
+        return Table(
+            self.name,
+            [column["Name"] for column in columns],
+            [_type_of(column) for column in columns],
+            rows[1:],  # the first is the header
+        )
+
+
+def _type_of(column: dict) -> str:
+    if column["Type"] == "decimal":
+        return f"decimal({column['Precision']},{column['Scale']})"
+    return column["Type"]

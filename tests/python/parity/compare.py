@@ -1,0 +1,152 @@
+"""Two exports of one relation: columns, types, rows and values are equal, or named here.
+
+Athena prints all values as text, so values are made of the texts by the column's type: decimals
+are compared as decimals, doubles by their bits.
+"""
+
+import json
+import struct
+from collections import Counter, defaultdict
+from collections.abc import Set
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from .targets import Table
+
+SHOWN = 5
+
+# The one mapping: what an engine calls a logical type. A decimal has its digits in its name.
+_USUAL = {
+    "varchar": "text", "bigint": "bigint", "integer": "integer", "boolean": "boolean",
+    "date": "date", "timestamp": "timestamp", "double": "double",
+}  # fmt: skip
+LOGICAL = {"duckdb": _USUAL, "athena": _USUAL}
+
+# Columns that are not compared by their values.
+JSON_TEXT = (
+    "text of a JSON object: engines write blanks, escapes and numbers in their own way, and a number"
+    " that no double holds becomes Infinity"
+)
+OF_THE_RUN = "says when a run happened"
+NAMED = {
+    ("core.fct_events", "properties"): JSON_TEXT,
+    ("ledger.parked_events", "properties"): JSON_TEXT,
+    ("ledger.ingested_files", "loaded_at"): OF_THE_RUN,
+    ("ledger.rejected_records", "loaded_at"): OF_THE_RUN,
+}
+APP = "app_id"  # the column that `without` is about
+
+
+def differences(
+    relation: str,
+    key: list[str],
+    expected: Table,
+    found: Table,
+    without: Set[str] = frozenset(),
+) -> list[str]:
+    """What differs, in words: table, column, key and both values. Empty if nothing does.
+
+    key: the columns by which rows are shown side by side. without: apps that are not compared.
+    """
+    sides = (expected.engine, found.engine)
+    if expected.columns != found.columns:
+        return [f"{relation}: columns {expected.columns} on {sides[0]}, {found.columns} on"
+                f" {sides[1]}"]  # fmt: skip
+    types = [_logical_types(table) for table in (expected, found)]
+    texts = [
+        f"{relation}.{column}: type {mine} on {sides[0]}, {theirs} on {sides[1]}"
+        for column, mine, theirs in zip(expected.columns, *types, strict=True)
+        if mine != theirs
+    ]
+    if texts:
+        return texts
+    columns = [name for name in expected.columns if NAMED.get((relation, name)) != OF_THE_RUN]
+    ours, theirs = (_rows(relation, columns, types[0], table, without) for table in (expected, found))
+    missing, extra = ours - theirs, theirs - ours
+    if not missing and not extra:
+        return []
+    count = f"{ours.total()} rows on {sides[0]}, {theirs.total()} on {sides[1]}"
+    return [f"{relation}: {count}", *_described(relation, columns, key, missing, extra, sides)]
+
+
+def _logical_types(table: Table) -> list[str]:
+    mapping = LOGICAL[table.engine]
+    return [
+        name if name.startswith("decimal(") else mapping[name] for name in table.types
+    ]
+
+
+def _rows(relation: str, columns: list[str], types: list[str], table: Table, without) -> Counter:
+    places = [table.columns.index(name) for name in columns]
+    app = table.columns.index(APP) if APP in table.columns else None
+    return Counter(
+        tuple(
+            _value(types[place], row[place], NAMED.get((relation, table.columns[place])))
+            for place in places
+        )
+        for row in table.rows
+        if app is None or row[app] not in without
+    )
+
+
+def _value(kind: str, value: Any, named: str | None) -> Any:
+    """A value by which those of two engines are compared."""
+    if value is None:
+        return None
+    if named == JSON_TEXT:
+        return _json_value(value)
+    if kind == "double":
+        return struct.pack(">d", float(value)).hex()
+    if kind.startswith("decimal"):
+        return Decimal(value)
+    if not isinstance(value, str) or kind == "text":
+        return value
+    if kind == "boolean":
+        return {"true": True, "false": False}[value]
+    parse = {"date": date.fromisoformat, "timestamp": datetime.fromisoformat}
+    return parse.get(kind, int)(value)
+
+
+def _json_value(text: str) -> str:
+    """Members in their order and with their copies, numbers as doubles, integers exactly."""
+
+    def number(digits: str) -> str | float:
+        value = float(digits)
+        return "Infinity" if abs(value) == float("inf") else value
+
+    def integer(digits: str) -> str | int:
+        return digits if len(digits) > 4000 else int(digits)
+
+    def members(pairs: list) -> list:
+        return ["members", *map(list, pairs)]
+
+    found = json.loads(text, object_pairs_hook=members, parse_float=number, parse_int=integer)
+    return json.dumps(found)
+
+
+def _described(relation, columns, key, missing: Counter, extra: Counter, sides) -> list[str]:
+    places = [columns.index(name) for name in key]
+    by_key: dict[tuple, tuple[list, list]] = defaultdict(lambda: ([], []))
+    for side, rows in enumerate((missing, extra)):
+        for row in rows.elements():
+            by_key[tuple(row[place] for place in places)][side].append(row)
+    texts = [f"{relation}: {missing.total()} and {extra.total()} have no equal"]
+    for values, (mine, theirs) in sorted(by_key.items(), key=str)[:SHOWN]:
+        where = ", ".join(f"{n}={_short(v)}" for n, v in zip(key, values, strict=True))
+        if len(mine) != 1 or len(theirs) != 1:
+            count = f"{len(mine)} rows on {sides[0]}, {len(theirs)} on {sides[1]}"
+            texts.append(f"{relation} where {where}: {count}")
+            continue
+        texts += [
+            f"{relation}.{column} where {where}: {_short(a)} on {sides[0]}, {_short(b)} on"
+            f" {sides[1]}"
+            for column, a, b in zip(columns, mine[0], theirs[0], strict=True)
+            if a != b
+        ]
+    return texts
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 300 else f"{text[:300]}..."

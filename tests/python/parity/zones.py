@@ -1,0 +1,150 @@
+"""The raw zone of the parity test, and how its files come in two runs.
+
+The sample with its oddities, over a change to daylight-saving time; random histories of other apps
+over a leap day and over the autumn's changes, both sources; every kind of bad input that a line can
+hold. In the second run come late files, rewritten ones and copies under another name, and some
+files leave.
+"""
+
+import gzip
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from random import Random
+
+from sample_data import Config, generate
+from tests.python.bad_input.cases import Case, cases
+from tests.python.bad_input.kinds_files import NameKind
+from tests.python.replay.envelopes import random_envelopes
+from tests.python.replay.history import APPS, packed
+from tests.python.replay.lines import random_lines
+from tests.python.replay.moments import World
+
+SEED = 20260308
+SAMPLE = Config(days=8, users=25, seed=23, start=date(2026, 3, 4))
+WORLDS = {"2024-02-25": ["utc", "tokyo", "o'neill"], "2025-10-22": ["la", "ny", "berlin"]}
+# What is only more of the same, or a matter of names, which object stores do not share.
+LEFT_OUT = {"100,000 events", "3 MB", "40 MB", "65 MiB", "20,000 emoji", "1,000,001 bytes",
+            "gzip bomb of 4 GiB"}  # fmt: skip
+# Athena takes no more than 500 levels, because deeper values fail a whole statement.
+TOO_DEEP = {"1,000 arrays", "1,000 levels", "30,000 levels"}
+
+
+@dataclass
+class Zone:
+    """A raw zone in a folder of its own."""
+
+    folder: Path
+
+    @property
+    def raw(self) -> Path:
+        return self.folder / "raw"
+
+    def write(self, path: str, content: bytes) -> None:
+        target = self.raw / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+@dataclass
+class Runs:
+    """The zone after the first run's files, and what the second one changes.
+
+    writes:  path -> bytes, new files and rewritten ones
+    removes: paths
+    """
+
+    zone: Zone
+    writes: dict[str, bytes]
+    removes: list[str]
+
+    def second(self) -> None:
+        for path, content in self.writes.items():
+            self.zone.write(path, content)
+        for path in self.removes:
+            (self.zone.raw / path).unlink()
+
+    def whole(self, folder: Path) -> Zone:
+        """Another zone with the files as they are in the end, and those that have left."""
+        other = Zone(folder)
+        shutil.copytree(self.zone.raw, other.raw)
+        for path, content in self.writes.items():
+            other.write(path, content)
+        return other
+
+
+def bad_cases() -> list[Case]:
+    """Those that are a matter of an engine, and small."""
+    return [
+        case
+        for case in cases()
+        if not isinstance(case.kind, NameKind) and case.kind.name not in LEFT_OUT
+    ]
+
+
+def apps_too_deep() -> set[str]:
+    return {case.app for case in bad_cases() if case.kind.name in TOO_DEEP}
+
+
+def two_runs(folder: Path) -> Runs:
+    """Deals all files out: most come first, and none by chance."""
+    r = Random(SEED)
+    everything = _all_files(folder / "everything")
+    paths = sorted(everything)
+    late = {path for path in paths if r.random() < 0.35}
+    first = [path for path in paths if path not in late]
+    bad = {f"{case.source}/{path}" for case in bad_cases() for path in case.files}
+    again = [path for path in first if path not in bad and _lines(everything[path]) > 2]
+    chosen = r.sample(again, 16)
+    rewritten, leaving, copied = chosen[:6], chosen[6:10], chosen[10:]
+    zone = Zone(folder / "zone")
+    for path in first:
+        zone.write(path, everything[path])
+    writes = {path: everything[path] for path in late}
+    for path in rewritten:
+        writes[path] = packed(_text(everything[path]).splitlines()[1:])
+    for path in copied:
+        place, name = path.rsplit("/", 1)
+        writes[f"{place}/copy-of-{name}"] = everything[path]
+    return Runs(zone, writes, leaving)
+
+
+def _all_files(folder: Path) -> dict[str, bytes]:
+    zone = Zone(folder)
+    generate(zone.raw, SAMPLE, processes=1)
+    for case in bad_cases():
+        case.write(zone.raw / case.source)
+    r = Random(SEED)
+    for first_day, apps in WORLDS.items():
+        moment = datetime.fromisoformat(first_day).replace(tzinfo=UTC)
+        world = World(int(moment.timestamp()) * 1000, 9, 7, 0.3)
+        lines: dict[str, list[bytes]] = {}
+        for path, line in [
+            *(pair for app in apps for pair in random_lines(r, app, world)),
+            *random_envelopes(r, apps, world),
+        ]:
+            lines.setdefault(path, []).append(line)
+        for path, found in lines.items():
+            zone.write(path, packed(found))
+    return {
+        str(path.relative_to(zone.raw)): path.read_bytes()
+        for path in zone.raw.rglob("*")
+        if path.is_file()
+    }
+
+
+def _text(content: bytes) -> bytes:
+    try:
+        return gzip.decompress(content)
+    except (OSError, EOFError):
+        return b""
+
+
+def _lines(content: bytes) -> int:
+    return _text(content).count(b"\n")
+
+
+def seed_apps() -> list[tuple]:
+    """Rows to add to the seed `apps`."""
+    return list(APPS)
