@@ -10,7 +10,18 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from landing import LockedError, SettingsError, Summary, hold, land, note_built, settings_from_env
+from landing import (
+    LockedError,
+    MissingTable,
+    Settings,
+    SettingsError,
+    Summary,
+    hold,
+    land,
+    note_built,
+    settings_from_env,
+)
+from landing.aws import is_s3
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -66,13 +77,16 @@ def _build(options: argparse.Namespace) -> int:
     if options.dry_run and options.full_refresh:
         _say("a rebuild reads every file and rewrites every table; nothing was done")
         return 0
+    if is_s3(settings.landed) and os.environ.get("TIDEMARK_TARGET", "duckdb") == "duckdb":
+        _say("error: DuckDB reads files of this machine only; set TIDEMARK_TARGET, or other places")
+        return 1
     if options.dry_run:
         from scripts.dry_run import describe
 
         return describe(settings, dbt_environment())
     with hold(settings.landed):
         settings.duckdb.parent.mkdir(parents=True, exist_ok=True)
-        summary = land(settings, progress=_say, forget_gone=forget_gone, lock=False)
+        summary = _land(settings, forget_gone)
         for warning in summary.warnings:
             _say(f"warning: {warning}")
         _say(str(summary))
@@ -91,6 +105,18 @@ def _build(options: argparse.Namespace) -> int:
         if built and not options.select:
             note_built(settings)
         return 0 if built and sound else 1
+
+
+def _land(settings: Settings, forget_gone: bool) -> Summary:
+    """Landing, which wants the engine's raw tables: the first run makes them."""
+    try:
+        return land(settings, progress=_say, forget_gone=forget_gone, lock=False)
+    except MissingTable as missing:
+        _say("making the raw tables")
+        made, _ = dbt(["run-operation", "create_raw_tables"], dbt_environment())
+        if not made:
+            raise missing
+        return land(settings, progress=_say, forget_gone=forget_gone, lock=False)
 
 
 def _may_forget(summary: Summary) -> bool:

@@ -20,6 +20,7 @@
             {%- set statement = create_state_table(name, columns) -%}
             {%- if statement -%} {%- do run_query(statement) -%} {%- endif -%}
         {%- endfor -%}
+        {%- do create_raw_tables() -%}
         {%- do run_query(
             'insert into ' ~ state('loads') ~ ' select coalesce(max(load_id), 0) + 1, ' ~ sql_text(invocation_id)
             ~ ', cast(current_timestamp as ' ~ type_name('timestamp') ~ ') from ' ~ state('loads')

@@ -1,29 +1,32 @@
 {#
   Makes the raw tables that are not there yet, from the sources' YAML: one per table of source `raw`, with one column of
-  text, `line`. `dbt run-operation create_raw_tables`, before landing registers partitions in them.
+  text, `line`. Each run begins with it; `dbt run-operation create_raw_tables` where landing wants them sooner, to register
+  partitions in them. Nothing on DuckDB, which reads the raw zone in place.
 
   meta.partition_keys     text columns that landing registers partitions by
   meta.folder_in_landed   the table is not partitioned, and lies in this folder of TIDEMARK_LANDED
 #}
 {% macro create_raw_tables() %}
     {%- if execute -%}
-        {%- set sources = graph.sources.values() | selectattr('source_name', 'equalto', 'raw') | list -%}
-        {%- do adapter.create_schema(api.Relation.create(database=sources[0].database, schema=sources[0].schema)) -%}
-        {%- for source in sources -%} {%- do run_query(raw_table(source)) -%} {%- endfor -%}
+        {%- for node in graph.sources.values() if node.source_name == 'raw' -%}
+            {%- do adapter.dispatch('create_raw_table', 'tidemark')(node) -%}
+        {%- endfor -%}
     {%- endif -%}
 {% endmacro %}
 
-{# The statement that makes one of them. In: the node of the source. #}
-{% macro raw_table(node) %}
-    {{- return(adapter.dispatch('raw_table', 'tidemark')(node)) -}}
-{% endmacro %}
+{% macro duckdb__create_raw_table(node) %} {% endmacro %}
 
-{% macro duckdb__raw_table(node) %}
-    {{ exceptions.raise_compiler_error("DuckDB reads the raw zone in place: it has no raw tables") }}
-{% endmacro %}
-
-{% macro redshift__raw_table(node) %}
+{% macro redshift__create_raw_table(node) %}
     {{ exceptions.raise_compiler_error("raw tables on Redshift come in a later release") }}
+{% endmacro %}
+
+{% macro athena__create_raw_table(node) %}
+    {#- Glue answers at once, a statement takes a second. -#}
+    {%- set relation = api.Relation.create(database=node.database, schema=node.schema, identifier=node.identifier) -%}
+    {%- if load_relation(relation) is none -%}
+        {%- do adapter.create_schema(relation) -%}
+        {%- do run_query(athena__raw_table(node)) -%}
+    {%- endif -%}
 {% endmacro %}
 
 {# The pattern takes whole lines, U+2028 included; without backslashes, which DDL may read as escapes. #}

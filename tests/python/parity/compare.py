@@ -25,8 +25,8 @@ LOGICAL = {"duckdb": _USUAL, "athena": _USUAL}
 
 # Columns that are not compared by their values.
 JSON_TEXT = (
-    "text of a JSON object: engines write blanks, escapes and numbers in their own way, and a number"
-    " that no double holds becomes Infinity"
+    "text of a JSON object: engines write blanks, escapes and numbers in their own way, and a"
+    " number that no double holds becomes Infinity"
 )
 OF_THE_RUN = "says when a run happened"
 NAMED = {
@@ -62,7 +62,9 @@ def differences(
     if texts:
         return texts
     columns = [name for name in expected.columns if NAMED.get((relation, name)) != OF_THE_RUN]
-    ours, theirs = (_rows(relation, columns, types[0], table, without) for table in (expected, found))
+    ours, theirs = (
+        _rows(relation, columns, types[0], table, without) for table in (expected, found)
+    )
     missing, extra = ours - theirs, theirs - ours
     if not missing and not extra:
         return []
@@ -72,9 +74,7 @@ def differences(
 
 def _logical_types(table: Table) -> list[str]:
     mapping = LOGICAL[table.engine]
-    return [
-        name if name.startswith("decimal(") else mapping[name] for name in table.types
-    ]
+    return [name if name.startswith("decimal(") else mapping[name] for name in table.types]
 
 
 def _rows(relation: str, columns: list[str], types: list[str], table: Table, without) -> Counter:

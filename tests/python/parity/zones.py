@@ -41,6 +41,9 @@ class Zone:
     def raw(self) -> Path:
         return self.folder / "raw"
 
+    def files(self) -> list[Path]:
+        return sorted(path for path in self.raw.rglob("*") if path.is_file())
+
     def write(self, path: str, content: bytes) -> None:
         target = self.raw / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -127,11 +130,7 @@ def _all_files(folder: Path) -> dict[str, bytes]:
             lines.setdefault(path, []).append(line)
         for path, found in lines.items():
             zone.write(path, packed(found))
-    return {
-        str(path.relative_to(zone.raw)): path.read_bytes()
-        for path in zone.raw.rglob("*")
-        if path.is_file()
-    }
+    return {str(path.relative_to(zone.raw)): path.read_bytes() for path in zone.files()}
 
 
 def _text(content: bytes) -> bytes:
