@@ -8,6 +8,7 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from landing import (
@@ -19,6 +20,7 @@ from landing import (
     hold,
     land,
     note_built,
+    open_store,
     settings_from_env,
 )
 from landing.aws import is_s3
@@ -101,7 +103,10 @@ def _build(options: argparse.Namespace) -> int:
             command += ["--exclude-resource-type", "unit_test"]
         if os.environ.get("VARS"):
             command += ["--vars", os.environ["VARS"]]
+        started = datetime.now(UTC)
         built, sound = dbt(command, dbt_environment())
+        if os.environ.get("TIDEMARK_TARGET") == "athena":
+            _note_scans(settings, started)
         if built and not options.select:
             note_built(settings)
         return 0 if built and sound else 1
@@ -117,6 +122,15 @@ def _land(settings: Settings, forget_gone: bool) -> Summary:
         if not made:
             raise missing
         return land(settings, progress=_say, forget_gone=forget_gone, lock=False)
+
+
+def _note_scans(settings: Settings, started: datetime) -> None:
+    from dbt_common.invocation import get_invocation_id
+
+    from scripts.run_cost import note_scans
+
+    work_group = os.environ.get("TIDEMARK_ATHENA_WORKGROUP") or "primary"
+    note_scans(open_store(settings.landed), work_group, get_invocation_id(), started)
 
 
 def _may_forget(summary: Summary) -> bool:

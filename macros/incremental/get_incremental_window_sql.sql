@@ -3,6 +3,7 @@
   it, in one transaction with the hooks around it.
 #}
 {% macro get_incremental_window_sql(arg_dict) %}
+    {%- do memory().update({'written_from': arg_dict['temp_relation']}) -%}
     {%- set columns = arg_dict['dest_columns'] | map(attribute='quoted') | join(', ') -%}
     delete from {{ arg_dict['target_relation'] }} where {{ rewritten_rows() }};
     insert into {{ arg_dict['target_relation'] }} ({{ columns }})

@@ -33,5 +33,6 @@
         {%- endif -%}
         {%- do statements.extend(write_mark()) -%}
         {%- for statement in statements -%} {%- do run_query(statement) -%} {%- endfor -%}
+        {%- do count_rows_written() -%}
     {%- endif -%}
 {% endmacro %}

@@ -7,6 +7,7 @@
     files      one row per file that a source's first table holds, in the version that it holds (the ledger's base)
     replaced   one row per record that left a first table because its file was replaced
     touches    (load, app, date): the earliest date from which that load changed anything
+    runs       one row per run that came to its end, and model: what it took (for rpt_run_cost)
 #}
 {% macro state(name) -%}
     {{- return(api.Relation.create(database=target.database, schema=target.schema ~ '_state', identifier=name)) -}}
@@ -45,6 +46,7 @@
         'files': 'source ' ~ text ~ ', file_path ' ~ text ~ ', file_bytes bigint, version ' ~ text ~ ', path_app_id '
             ~ text ~ ', arrived_at ' ~ timestamp ~ ', status ' ~ text ~ ', reason ' ~ text
             ~ ', lines_read bigint, load_id bigint, loaded_at ' ~ timestamp,
+        'runs': 'load_id bigint, model ' ~ text ~ ', seconds ' ~ type_name('double') ~ ', rows_written bigint',
     }) -}}
 {% endmacro %}
 
