@@ -21,7 +21,7 @@ PARAMETERS = (
     *("utm_source", "utm_medium", "utm_campaign"),
     *("gclid", "msclkid", "fbclid", "ttclid", "twclid"),
 )
-# An event without all of these has none of them: a part of each name, and how JSON may write letters.
+# Parts of these names, and how JSON may write their letters: an event without any has none.
 HINTS = (b"utm_", b"clid", b"\\u")
 
 
