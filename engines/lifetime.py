@@ -1,6 +1,7 @@
 """The life of a stand-in's process, seen from inside: when to end, and what it leaves to read."""
 
 import json
+import os
 import signal
 import sys
 import threading
@@ -9,6 +10,15 @@ from pathlib import Path
 
 STATE, CALLS, LOG = "stand_in.json", "calls.jsonl", "gateway.log"
 CONTROL = "/__stand_in__/"
+
+
+def cache_folder(engine: str) -> Path:
+    """TIDEMARK_ENGINES, or a folder of the user's cache; in it one of the engine."""
+    named = os.environ.get("TIDEMARK_ENGINES")
+    if named:
+        return Path(named).expanduser().resolve() / engine
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(cache) / "tidemark" / "engines" / engine
 
 
 def end_of_us(has_lifeline: bool) -> threading.Event:

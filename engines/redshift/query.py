@@ -1,0 +1,54 @@
+"""Statements that sqlglot parses: queries and changes of rows."""
+
+import re
+
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from engines.redshift import external_tables
+from engines.redshift.dialect import READER
+from engines.redshift.refusals import check
+from engines.redshift.refused import SYNTAX, UNDEFINED_TYPE, Refused
+from engines.redshift.rewrite import write
+from engines.redshift.statement import Session, Statement
+
+_BYTEA = re.compile(r"(::|\bas)\s*bytea\b", re.IGNORECASE)
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def parsed(sql: str) -> exp.Expr:
+    """The tree of one statement. Errors: Refused."""
+    if _BYTEA.search(sql):
+        raise Refused('type "bytea" does not exist', "Use VARBYTE.", UNDEFINED_TYPE)
+    try:
+        trees = [tree for tree in READER.parse(sql) if tree is not None]
+    except SqlglotError as error:
+        reason = _COLOURS.sub("", str(error)).split("\n")[0]
+        raise Refused(f"syntax error: {reason}", "So says the stand-in.", SYNTAX) from error
+    if len(trees) != 1:
+        raise Refused("cannot insert multiple commands into a prepared statement", code=SYNTAX)
+    if isinstance(trees[0], exp.Command):
+        raise Refused(f"the stand-in does not know this statement: {sql.strip()[:60]}")
+    return trees[0]
+
+
+def rewritten(sql: str, session: Session, is_write: bool = False, stays: bool = False) -> Statement:
+    """A query or change of rows for PostgreSQL.
+
+    In: whether its rows are written to a table; whether it becomes the text of a view. Errors:
+    Refused.
+    """
+    tree = parsed(sql)
+    while isinstance(tree, exp.Subquery) and not tree.alias and not tree.args.get("limit"):
+        tree = tree.this
+    written = exp.Create(this=exp.to_table("rs_new"), kind="TABLE", expression=tree.copy())
+    check(written if is_write else tree)
+    scans = external_tables.replace(tree, session, stays)
+    return Statement(write(tree, session.keeps_case), scans=tuple(scans))
+
+
+def expression(sql: str) -> str:
+    """An expression for PostgreSQL. Errors: Refused."""
+    tree = parsed(f"select {sql}")
+    check(tree)
+    return write(tree).removeprefix("SELECT ")
