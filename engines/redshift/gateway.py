@@ -225,7 +225,12 @@ class Connection:
     }
 
     async def _translated(self, sql: str) -> list[Statement]:
-        return await asyncio.to_thread(translate, sql, self._session)
+        try:
+            return await asyncio.to_thread(translate, sql, self._session)
+        except Exception as error:  # a mistake of ours ends the statement, not the session
+            traceback.print_exc()
+            refused = Refused(f"the stand-in has a bug: {error!r}", code="XX000")
+            return [refusal(refused, sql)]
 
     async def _ready(self, statement: Statement) -> Statement:
         """Does what has to be done before it runs; what goes wrong there refuses it."""

@@ -12,6 +12,7 @@ from engines.redshift.refused import SYNTAX, UNDEFINED_TYPE, Refused
 from engines.redshift.rewrite import write
 from engines.redshift.statement import Session, Statement
 
+PARAMETER = "rs_parameter_"  # and a number: a parameter of the extended protocol
 _BYTEA = re.compile(r"(::|\bas)\s*bytea\b", re.IGNORECASE)
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -29,6 +30,10 @@ def parsed(sql: str) -> exp.Expr:
         raise Refused("cannot insert multiple commands into a prepared statement", code=SYNTAX)
     if isinstance(trees[0], exp.Command):
         raise Refused(f"the stand-in does not know this statement: {sql.strip()[:60]}")
+    for column in list(trees[0].find_all(exp.Column)):
+        if column.name.startswith(PARAMETER):
+            number = exp.Literal.number(column.name.removeprefix(PARAMETER))
+            column.replace(exp.Parameter(this=number))
     return trees[0]
 
 

@@ -165,7 +165,7 @@ def _table(table: exp.Table) -> exp.Expr:
     if not view:
         return table
     alias = exp.to_identifier((table.alias or table.name).lower())
-    new = exp.table_(view, db="pg_rs", alias=exp.TableAlias(this=alias))
+    new = exp.table_(view, db="pg_rs", alias=alias)
     if table.args.get("joins"):
         new.set("joins", table.args["joins"])
     return new

@@ -14,10 +14,13 @@ from engines.redshift.tokens import Tokens, split, text_sql, with_lower_names
 
 # dbt's seeds: long, plain, and the same in both.
 _PLAIN_INSERT = re.compile(
-    r"\s*(?:/\*.*?\*/)?\s*insert\s+into\s+(?:\"[^\"A-Z]+\"\.)*\"[^\"A-Z]+\"\s*\([^()A-Z]*\)\s*"
-    r"values\s*(?:\(\s*\$\d+\s*(?:,\s*\$\d+\s*)*\)\s*,?\s*)+;?\s*$",
-    re.IGNORECASE | re.DOTALL,
+    r"\s*(?:/\*.*?\*/)?\s*(?i:insert\s+into)\s+(?:\"[^\"A-Z]+\"\.)*\"[^\"A-Z]+\"\s*\([^()A-Z]*\)\s*"
+    r"(?i:values)\s*(?:\(\s*\$\d+\s*(?:,\s*\$\d+\s*)*\)\s*,?\s*)+;?\s*$",
+    re.DOTALL,
 )
+# The tokenizer would take `$1,$` for the quotes of a text.
+_PARAMETER = re.compile(r"\$(\d+)(?![\w$])")
+_HIDDEN_PARAMETER = re.compile(rf'"?{query.PARAMETER}(\d+)"?')
 _SQL_FUNCTION = re.compile(
     r"create\s+(?:or\s+replace\s+)?function\s+(.*?)\bas\s+\$\$(.*?)\$\$\s*language\s+sql\s*;?\s*$",
     re.IGNORECASE | re.DOTALL,
@@ -36,6 +39,9 @@ def translate(sql: str, session: Session) -> list[Statement]:
     """The statements of a text, one or several. What is refused becomes a statement that raises."""
     if _PLAIN_INSERT.match(sql):
         return [Statement(sql, source=sql)]
+    if _PARAMETER.search(sql):
+        hidden = translate(_PARAMETER.sub(rf"{query.PARAMETER}\1", sql), session)
+        return [_with_parameters(statement) for statement in hidden]
     try:
         texts = split(sql)
     except SqlglotError as error:
@@ -43,6 +49,11 @@ def translate(sql: str, session: Session) -> list[Statement]:
     if len(texts) > 1:  # they run in one transaction
         session = dataclasses.replace(session, in_transaction=True)
     return [_guarded(text, session) for text in texts] or [Statement("")]
+
+
+def _with_parameters(statement: Statement) -> Statement:
+    texts = (_HIDDEN_PARAMETER.sub(r"$\1", text) for text in (statement.sql, statement.source))
+    return dataclasses.replace(statement, **dict(zip(("sql", "source"), texts, strict=True)))
 
 
 def _guarded(sql: str, session: Session) -> Statement:
