@@ -66,8 +66,16 @@ class Gateway:
     def is_restarting(self) -> bool:
         return self._restarting.locked()
 
+    async def restarted(self) -> None:
+        """Waits for the end of a restart."""
+        async with self._restarting:
+            pass
+
     async def restart(self) -> None:
-        """As when a cluster restarts."""
+        """As when a cluster restarts. It goes on when who asked for it is gone."""
+        await asyncio.shield(asyncio.create_task(self._restart()))
+
+    async def _restart(self) -> None:
         async with self._restarting:
             await asyncio.to_thread(self.postgres.restart)
 
@@ -107,6 +115,7 @@ class Connection:
     async def run(self) -> None:
         code, content = await self._start()
         address = ("127.0.0.1", self._gateway.postgres.port)
+        await self._gateway.restarted()
         try:
             reader, writer = await asyncio.open_connection(*address, limit=_BUFFER)
         except ConnectionError:

@@ -52,8 +52,10 @@ def rewritten(sql: str, session: Session, is_write: bool = False, stays: bool = 
     return Statement(write(tree, session.keeps_case), scans=tuple(scans))
 
 
-def expression(sql: str) -> str:
-    """An expression for PostgreSQL. Errors: Refused."""
-    tree = parsed(f"select {sql}")
+def expression(sql: str, alias: str = "") -> str:
+    """An expression for PostgreSQL. In: what its columns may be qualified with. Errors: Refused."""
+    source = f" from {alias}" if alias else ""
+    tree = parsed(f"select {sql}{source}")
     check(tree)
-    return write(tree).removeprefix("SELECT ")
+    written = write(tree).removeprefix("SELECT ")
+    return written.rpartition(" FROM ")[0].replace(f'"{alias}".', "") if alias else written

@@ -95,9 +95,7 @@ def row_policy(tokens: Tokens) -> Statement:
         if tokens.take("AS"):
             alias = plain(tokens.part())
     tokens.need("USING")
-    predicate = query.expression(tokens.brackets().rest())
-    if alias:
-        predicate = predicate.replace(f'"{alias}".', "")
+    predicate = query.expression(tokens.brackets().rest(), alias or "")
     argument = {"name": name, "columns": columns, "alias": alias, "predicate": predicate}
     return _policy("row_security", "create", argument, "CREATE RLS POLICY")
 

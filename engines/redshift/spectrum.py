@@ -20,6 +20,8 @@ from engines.redshift.external_tables import PATH, SIZE, Scan, may_be_true
 from engines.redshift.refused import Refused
 from engines.redshift.serdes import ExternalTable
 
+_CATALOGUE = re.compile(r"\bsvv_external_", re.IGNORECASE)
+_QUERY = re.compile(r"\bselect\b", re.IGNORECASE)
 _LISTS = ("external_tables", "external_columns", "external_partitions", "load_errors")
 
 
@@ -43,8 +45,9 @@ class Spectrum:
     def table(self, schema: str, name: str) -> ExternalTable:
         """Errors: Refused when Glue has no such table."""
         try:
-            found = self.glue.get_table(DatabaseName=self._databases[schema], Name=name)["Table"]
-        except ClientError as error:
+            database = self._databases[schema]
+            found = self.glue.get_table(DatabaseName=database, Name=name)["Table"]
+        except (ClientError, KeyError) as error:
             raise Refused(f'relation "{schema}.{name}" does not exist', code="42P01") from error
         return _table(schema, found)
 
@@ -63,16 +66,16 @@ class Spectrum:
 
     def prepare(self, sql: str, scans: tuple[Scan, ...]) -> None:
         """Makes what the statement reads from outside be there. Errors: Refused."""
-        if not self._databases:
-            return
-        for scan in scans:
-            if scan.stays:
-                self._kept[scan.name] = scan
         with _explained():
-            for scan in (*scans, *self._kept.values()):
+            for scan in scans:
                 self._refresh(scan)
-            if re.search(r"\bsvv_external_", sql, re.IGNORECASE):
+                if scan.stays:
+                    self._kept[scan.name] = scan
+            if self._databases and _CATALOGUE.search(sql):
                 self._write_catalogue()
+        if self._kept and _QUERY.search(sql):
+            for scan in self._kept.values():
+                self._refresh_kept(scan)
 
     def write(self, name: str, content: object) -> None:
         """A file for pg_rs.read_file, whole or not at all."""
@@ -95,6 +98,14 @@ class Spectrum:
         pages = self.glue.get_paginator("get_partitions")
         found = pages.paginate(DatabaseName=database, TableName=table)
         return [partition for page in found for partition in page["Partitions"]]
+
+    def _refresh_kept(self, scan: Scan) -> None:
+        """Of a view, which the statement may not even read: pg_rs.scan raises what goes wrong."""
+        try:
+            with _explained():
+                self._refresh(scan)
+        except Refused as refused:
+            self.write(scan.name, {"error": refused.message})
 
     def _refresh(self, scan: Scan) -> None:
         table = self.table(scan.schema, scan.table)

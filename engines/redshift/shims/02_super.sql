@@ -159,6 +159,31 @@ begin
     end loop;
 end $do$;
 
+-- Arithmetic is dynamic too, and gives SUPER.
+do $do$
+declare
+    operator text;
+    name text;
+    sides text[];
+begin
+    foreach operator in array array['+', '-', '*', '/'] loop
+        foreach sides slice 1 in array array[
+            ['super', 'super'], ['super', 'int4'], ['int4', 'super'], ['super', 'int8'], ['int8', 'super'],
+            ['super', 'numeric'], ['numeric', 'super'], ['super', 'float8'], ['float8', 'super']
+        ] loop
+            name := format('super_%s_%s_%s', sides[1], sides[2], ascii(operator));
+            execute format(
+                'create function pg_rs.%I(a %s, b %s) returns super language sql immutable strict as '
+                '$f$ select to_json(a::numeric %s b::numeric)::super $f$', name, sides[1], sides[2], operator
+            );
+            execute format(
+                'create operator pg_catalog.%s (leftarg = %s, rightarg = %s, function = pg_rs.%I)',
+                operator, sides[1], sides[2], name
+            );
+        end loop;
+    end loop;
+end $do$;
+
 -- JSON kept in VARCHAR.
 create function pg_rs.is_valid_json(value text) returns bool language plpgsql immutable as $$
 begin return coalesce(json_typeof(value::json) = 'object', false); exception when others then return false; end $$;

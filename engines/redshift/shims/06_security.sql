@@ -135,9 +135,10 @@ begin
             where share = share_name and kind = argument ->> 'kind' and name in (select jsonb_array_elements_text(argument -> 'names'));
         when 'grant' then
             insert into pg_rs.datashare_consumers
-            select share_name, found ->> 0, found ->> 1 from jsonb_array_elements(argument -> 'to') as found on conflict do nothing;
+            select share_name, consumer ->> 0, consumer ->> 1 from jsonb_array_elements(argument -> 'to') as consumers (consumer)
+            on conflict do nothing;
         when 'revoke' then
-            delete from pg_rs.datashare_consumers as c using jsonb_array_elements(argument -> 'to') as found
-            where c.share = share_name and c.kind = found ->> 0 and c.value = found ->> 1;
+            delete from pg_rs.datashare_consumers as c using jsonb_array_elements(argument -> 'to') as consumers (consumer)
+            where c.share = share_name and c.kind = consumer ->> 0 and c.value = consumer ->> 1;
     end case;
 end $$;

@@ -8,11 +8,15 @@ end $$;
 
 -- Files of a scan. External tables follow USAGE on their schema.
 create function pg_rs.scan(name text, schema_name text, reader text default current_user) returns json language plpgsql volatile as $$
+declare
+    files json;
 begin
     if not has_schema_privilege(reader, schema_name, 'usage') then
         raise exception 'permission denied for schema %', schema_name using errcode = '42501';
     end if;
-    return pg_rs.read_file(name);
+    files := pg_rs.read_file(name);
+    if json_typeof(files) = 'object' then raise exception '%', files ->> 'error'; end if;
+    return files;
 end $$;
 
 create procedure pg_rs.create_external_schema(schema_name text, glue_database text, iam_role text, may_exist bool) language plpgsql as $$
@@ -119,8 +123,8 @@ begin
             problems := problems + 1;
             raise notice using errcode = 'RS001', message = jsonb_build_object(
                 'tbl', target::int, 'filename', line.path, 'line_number', line.number, 'colname', coalesce(field, ''),
-                'type', coalesce((select types[n] from generate_series(1, cardinality(names)) as n where names[n] = field), ''),
-                'raw_line', left(line.raw, 1024), 'err_code', code, 'err_reason', reason
+                'type', coalesce((select left(types[n], 10) from generate_series(1, cardinality(names)) as n where names[n] = field), ''),
+                'raw_line', pg_rs.cut(line.raw, 1024), 'err_code', code, 'err_reason', pg_rs.cut(reason, 100)
             )::text;
             if problems > (options ->> 'max_errors')::int then
                 raise exception 'Load into table ''%'' failed.  Check ''stl_load_errors'' system table for details.',
