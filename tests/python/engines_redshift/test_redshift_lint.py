@@ -10,7 +10,10 @@ ROOT = Path(__file__).parents[3]
 
 
 def test_problems_have_lines():
-    sql = "select 1;\n\nselect\n    string_agg(a, ',')\nfrom t;\nselect 2 from t limit 1;\nselect * from raw"
+    sql = (
+        "select 1;\n\nselect\n    string_agg(a, ',')\nfrom t;\n"
+        "select 2 from t limit 1;\nselect * from raw"
+    )
     assert problems(sql) == [
         (3, "function string_agg() does not exist"),
         (7, 'syntax error at or near "raw"'),

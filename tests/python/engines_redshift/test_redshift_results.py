@@ -1,6 +1,6 @@
 """Results that the manual documents, or that are known of clusters.
 
-A source is a page of the Database Developer Guide: docs.aws.amazon.com/redshift/latest/dg/<page>.html
+A source is a page of the Database Developer Guide (docs.aws.amazon.com/redshift/latest/dg/).
 """
 
 import datetime as dt
@@ -48,7 +48,11 @@ CASES = [
         "JSON_EXTRACT_PATH_TEXT",
     ),
     ("""json_extract_path_text('{"a":null}', 'a')""", None, "JSON_EXTRACT_PATH_TEXT"),
-    ("json_extract_array_element_text('[111,112,113]', 2)", "113", "JSON_EXTRACT_ARRAY_ELEMENT_TEXT"),
+    (
+        "json_extract_array_element_text('[111,112,113]', 2)",
+        "113",
+        "JSON_EXTRACT_ARRAY_ELEMENT_TEXT",
+    ),
     ("""json_array_length('[11,12,13,{"f1":1,"f2":[5,6]},14]')""", 5, "JSON_ARRAY_LENGTH"),
     ("is_valid_json('[1,2,3]')", False, "IS_VALID_JSON"),
     ("""is_valid_json('{"a": [1,2,"b"]}')""", True, "IS_VALID_JSON"),
@@ -85,7 +89,11 @@ CASES = [
     ("greatest(1, null, 3)", 3, "r_GREATEST_LEAST"),
     ("""json_typeof(json_parse('[10001,10002]'))""", "array", "r_json_typeof"),
     ("get_array_length(json_parse('[1,2,3]'))", 3, "get_array_length"),
-    ("""json_serialize(json_parse('{"b": [1, 2.50], "a": "x y"}'))""", '{"b":[1,2.50],"a":"x y"}', "JSON_SERIALIZE"),
+    (
+        """json_serialize(json_parse('{"b": [1, 2.50], "a": "x y"}'))""",
+        '{"b":[1,2.50],"a":"x y"}',
+        "JSON_SERIALIZE",
+    ),
     ("array(1, 50, null, 100)", "[1,50,null,100]", "r_array"),
     ("object('foo', 'bar')", '{"foo":"bar"}', "r_object_function"),
     ("getdate() > '2020-01-01'", True, "r_GETDATE"),
@@ -94,7 +102,9 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("expression", "expected", "source"), CASES, ids=[c[0][:50] for c in CASES])
+@pytest.mark.parametrize(
+    ("expression", "expected", "source"), CASES, ids=[c[0][:50] for c in CASES]
+)
 def test_documented(db, expression, expected, source):
     found = db.value(f"select {expression}")
     assert found == expected
@@ -103,10 +113,14 @@ def test_documented(db, expression, expected, source):
 
 def test_aggregates_and_windows(db):
     db.rows("create table {s}.t (g varchar(5), a int, b varchar(5))")
-    db.rows("insert into {s}.t values ('x', 1, 'p'), ('x', 2, null), ('y', 4, 'q'), ('y', null, 'p')")
+    db.rows(
+        "insert into {s}.t values ('x', 1, 'p'), ('x', 2, null), ('y', 4, 'q'), ('y', null, 'p')"
+    )
     assert db.value("select avg(a) from {s}.t") == 2  # an integer, cut
     assert db.value("select median(a) from {s}.t") == 2
-    assert db.value("select listagg(distinct b, ', ') within group (order by b) from {s}.t") == "p, q"
+    assert (
+        db.value("select listagg(distinct b, ', ') within group (order by b) from {s}.t") == "p, q"
+    )
     assert db.value("select count(*) from {s}.t where b is not null") == 3
     assert db.value("select hll(b) from {s}.t") == 2
     assert db.value("select approximate count(distinct b) from {s}.t") == 2
@@ -124,12 +138,19 @@ def test_aggregates_and_windows(db):
 
 
 def test_super(db):
-    document = '{"items": [{"sku": "a", "qty": 2}, {"sku": "b", "qty": "3"}], "camelCase": 1, "n": null}'
+    document = (
+        '{"items": [{"sku": "a", "qty": 2}, {"sku": "b", "qty": "3"}], "camelCase": 1, "n": null}'
+    )
     db.rows("create table {s}.o (id int, doc super)")
     db.rows(f"insert into {{s}}.o select 1, json_parse('{document}')")
-    sql = "select o.id, i.sku::varchar, i.qty::int, n from {s}.o as o, o.doc.items as i at n order by 4"
+    sql = (
+        "select o.id, i.sku::varchar, i.qty::int, n "
+        "from {s}.o as o, o.doc.items as i at n order by 4"
+    )
     assert db.rows(sql) == [[1, "a", 2, 0], [1, "b", 3, 1]]
-    assert db.rows("select doc.items[1].sku::varchar, o.doc.items[0].qty + 1 from {s}.o as o") == [["b", "3"]]
+    assert db.rows("select doc.items[1].sku::varchar, o.doc.items[0].qty + 1 from {s}.o as o") == [
+        ["b", "3"]
+    ]
     assert db.value("select doc.items[0].qty::int + 1 from {s}.o") == 3
     assert db.value("select count(*) from {s}.o as o where o.doc.items[0].sku = 'a'") == 1
     # Members are lower case unless the session says otherwise.
@@ -139,9 +160,9 @@ def test_super(db):
     db.rows("reset enable_case_sensitive_super_attribute")
     assert db.value('select o.doc."camelCase"::int from {s}.o as o') is None
     # Lax: what is not there, or of another type, is NULL.
-    assert db.rows("select doc.nothing.at.all, doc.items[0].sku::int, doc.n::varchar from {s}.o") == [
-        [None, None, None]
-    ]
+    assert db.rows(
+        "select doc.nothing.at.all, doc.items[0].sku::int, doc.n::varchar from {s}.o"
+    ) == [[None, None, None]]
     members = db.rows(
         "select name, json_serialize(value) from (select doc from {s}.o) as x, "
         "unpivot x.doc as value at name order by 1"
@@ -152,7 +173,10 @@ def test_super(db):
 
 
 def test_types_of_columns(db):
-    db.rows("create table {s}.t (a varchar, b text, c numeric, d float, e char(3), f super, g timestamptz)")
+    db.rows(
+        "create table {s}.t "
+        "(a varchar, b text, c numeric, d float, e char(3), f super, g timestamptz)"
+    )
     columns = db.rows(
         "select column_name, data_type, character_maximum_length, numeric_precision, numeric_scale "
         "from information_schema.columns where table_schema = '{s}' order by ordinal_position"
@@ -163,20 +187,28 @@ def test_types_of_columns(db):
         ["c", "numeric", None, 18, 0],
         ["d", "double precision", None, 53, None],
     ]
-    assert [column[1] for column in columns[4:]] == ["character", "super", "timestamp with time zone"]
+    assert [column[1] for column in columns[4:]] == [
+        "character",
+        "super",
+        "timestamp with time zone",
+    ]
 
 
 def test_lengths_are_bytes(db):
     db.rows("create table {s}.t (a varchar(3), b int not null)")
     db.rows("insert into {s}.t values ('abc', 1)")
-    assert "Value too long for character type" in db.error("insert into {s}.t values ('äö', 1)")["M"]
+    assert (
+        "Value too long for character type" in db.error("insert into {s}.t values ('äö', 1)")["M"]
+    )
     assert db.error("insert into {s}.t values ('a', null)")["M"] == (
         "Cannot insert a NULL value into column b"
     )
 
 
 def test_constraints_are_not_enforced(db):
-    db.rows("create table {s}.t (a int primary key, b int unique, foreign key (b) references {s}.t (a))")
+    db.rows(
+        "create table {s}.t (a int primary key, b int unique, foreign key (b) references {s}.t (a))"
+    )
     db.rows("insert into {s}.t values (1, 1), (1, 1)")
     assert db.value("select count(*) from {s}.t") == 2
 

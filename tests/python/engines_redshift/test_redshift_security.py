@@ -31,8 +31,9 @@ def test_groups_and_roles(db, person):
     db.rows(f"grant role {role} to {person.name}")
     assert person.rows("select a from {s}.t") == [[1]]
     privileges = db.rows(
-        "select identity_name, identity_type from svv_relation_privileges where namespace_name = '{s}' "
-        "and relation_name = 't' and privilege_type = 'SELECT' and identity_type <> 'user' order by 2"
+        "select identity_name, identity_type from svv_relation_privileges "
+        "where namespace_name = '{s}' and relation_name = 't' and privilege_type = 'SELECT' "
+        "and identity_type <> 'user' order by 2"
     )
     assert privileges == [[group, "group"], [role, "role"]]
 
@@ -58,9 +59,9 @@ def test_row_level_security(db, person):
     assert person.rows("select a from {s}.t order by 1") == [[1], [2]]
     db.rows(f"attach rls policy {other} on {{s}}.t to {person.name}")
     assert person.rows("select a from {s}.t") == [[2]]  # joined by AND
-    assert db.rows(f"select relname, grantee from svv_rls_attached_policy where polname = '{policy}'") == [
-        ["t", person.name]
-    ]
+    assert db.rows(
+        f"select relname, grantee from svv_rls_attached_policy where polname = '{policy}'"
+    ) == [["t", person.name]]
     db.rows(f"detach rls policy {other} on {{s}}.t from {person.name}")
     assert len(person.rows("select a from {s}.t")) == 2
     # dbt replaces a table by another one: its policies are gone.
@@ -77,9 +78,12 @@ def test_row_level_security(db, person):
 def test_masking_is_recorded(db, person):
     name = f"m_{uuid.uuid4().hex[:8]}"
     db.rows("create table {s}.t (card varchar(20))")
-    assert "does not exist" in db.error(
-        f"attach masking policy {name} on {{s}}.t (card) to {person.name} priority 10"
-    )["M"]
+    assert (
+        "does not exist"
+        in db.error(f"attach masking policy {name} on {{s}}.t (card) to {person.name} priority 10")[
+            "M"
+        ]
+    )
     db.rows(f"create masking policy {name} with (card varchar(20)) using ('XXX'::text)")
     db.rows(f"attach masking policy {name} on {{s}}.t (card) to {person.name} priority 10")
     db.rows(f"detach masking policy {name} on {{s}}.t (card) from {person.name}")
@@ -95,7 +99,9 @@ def test_datashares_are_recorded(db):
     db.rows(f"alter datashare {share} add schema {{s}}")
     db.rows(f"alter datashare {share} add table {{s}}.t")
     db.rows(f"grant usage on datashare {share} to account '123456789012'")
-    objects = f"select object_type from svv_datashare_objects where share_name = '{share}' order by 1"
+    objects = (
+        f"select object_type from svv_datashare_objects where share_name = '{share}' order by 1"
+    )
     assert db.rows(objects) == [["schema"], ["table"]]
     db.rows(f"drop datashare {share}")
     assert db.rows(objects) == []

@@ -64,7 +64,9 @@ def test_prepared_statements_are_used_again(db):
         db.rows("insert into {s}.t values (%s, %s)", (number, f"it's $1 {number}"))
     assert db.rows("select b from {s}.t where a = %s", (1,)) == [["it's $1 1"]]
     assert db.rows("select b from {s}.t where a = %s", (2,)) == [["it's $1 2"]]
-    assert db.rows("select dateadd(day, %s, date '2024-01-01')", (1,)) == [[dt.datetime(2024, 1, 2)]]
+    assert db.rows("select dateadd(day, %s, date '2024-01-01')", (1,)) == [
+        [dt.datetime(2024, 1, 2)]
+    ]
 
 
 def test_seeds_of_dbt(db):
@@ -73,7 +75,9 @@ def test_seeds_of_dbt(db):
     cursor = db.connection.cursor()
     values = ", ".join(["(%s, %s)"] * 1000)
     parameters = [part for n in range(1000) for part in (n, None if n % 2 else "it's")]
-    cursor.execute(f'insert into "tidemark"."{db.schema}"."t" ("a", "b") values {values}', parameters)
+    cursor.execute(
+        f'insert into "tidemark"."{db.schema}"."t" ("a", "b") values {values}', parameters
+    )
     assert db.rows("select count(*), count(b), sum(a) from {s}.t") == [[1000, 500, 499500]]
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import gzip
 import json
+import threading
 from decimal import Decimal
 
 import pytest
@@ -107,7 +108,12 @@ def test_gzip_of_several_members_and_crlf(events):
         ("1 = 1", 3, 3),
         ("app = 'app1'", 2, 2),
         ("app = 'app1' and dt >= '2024/01/01/01'", 1, 1),
-        ("(app = 'app1' and dt in ('2024/01/01/00')) or (app = 'app2' and dt between '2024' and '2025')", 2, 2),
+        (
+            "(app = 'app1' and dt in ('2024/01/01/00'))"
+            " or (app = 'app2' and dt between '2024' and '2025')",
+            2,
+            2,
+        ),
         ("not (app = 'app1')", 1, 1),
         ("app = 'none'", 0, 0),
         ("lower(app) = 'app2'", 3, 3),
@@ -119,7 +125,9 @@ def test_gzip_of_several_members_and_crlf(events):
 def test_only_what_is_asked_for_is_read(events, where, partitions, files):
     unpruned = events.rows("select count(*) from (select app as a, dt, line from {x}.events) as q")
     assert unpruned == [[3]]
-    found = events.rows(f'select app, dt, line, "$path", "$size" from {{x}}.events as e where {where}')
+    found = events.rows(
+        f'select app, dt, line, "$path", "$size" from {{x}}.events as e where {where}'
+    )
     scan = events.last_scan()
     assert (scan["partitions_read"], scan["files"]) == (partitions, files)
     assert len(found) <= files
@@ -163,9 +171,14 @@ def test_pseudo_columns_are_in_no_star(events):
     row = events.rows("select * from {x}.events where app = 'app2'")[0]
     assert row == ['{"app": 2}', "app2", "2024/01/01/01"]
     row = events.rows("select *, \"$path\" from {x}.events as e where e.app = 'app2'")[0]
-    assert row == ['{"app": 2}', "app2", "2024/01/01/01", f"s3://{events.lake.name}/raw/app2/2024/01/01/01/z.gz"]
+    assert row == [
+        '{"app": 2}',
+        "app2",
+        "2024/01/01/01",
+        f"s3://{events.lake.name}/raw/app2/2024/01/01/01/z.gz",
+    ]
     joined = events.rows(
-        "select e.*, o.n, \"$size\" > 0 from {x}.events as e "
+        'select e.*, o.n, "$size" > 0 from {x}.events as e '
         "inner join (select 'app2' as app, 1 as n) as o on o.app = e.app"
     )
     assert joined == [['{"app": 2}', "app2", "2024/01/01/01", 1, True]]
@@ -191,11 +204,14 @@ def test_tables_of_glue_are_there_at_once(external):
 
 def test_other_formats(external):
     external.rows(
-        "create external table {x}.j (id int, name varchar(20), more varchar(100)) row format serde "
-        "'org.openx.data.jsonserde.JsonSerDe' location 's3://{bucket}/j/'"
+        "create external table {x}.j (id int, name varchar(20), more varchar(100)) "
+        "row format serde 'org.openx.data.jsonserde.JsonSerDe' location 's3://{bucket}/j/'"
     )
     external.lake.put("j/a.json", ['{"Id": 1, "name": "ann", "more": {"b": [1]}}', '{"id": null}'])
-    assert external.rows("select * from {x}.j order by 1") == [[1, "ann", '{"b": [1]}'], [None, None, None]]
+    assert external.rows("select * from {x}.j order by 1") == [
+        [1, "ann", '{"b": [1]}'],
+        [None, None, None],
+    ]
     external.rows(
         "create external table {x}.c (a varchar(10), b varchar(10)) row format serde "
         "'org.apache.hadoop.hive.serde2.OpenCSVSerde' location 's3://{bucket}/c/' "
@@ -210,7 +226,10 @@ def test_other_formats(external):
     [
         ("'data_cleansing_enabled'='true'", [["ok"], [None], [None]]),
         ("'data_cleansing_enabled'='true','surplus_char_handling'='DROP_ROW'", [["ok"], [None]]),
-        ("'data_cleansing_enabled'='true','surplus_char_handling'='TRUNCATE'", [["ok"], ["longe"], [None]]),
+        (
+            "'data_cleansing_enabled'='true','surplus_char_handling'='TRUNCATE'",
+            [["ok"], ["longe"], [None]],
+        ),
         (
             "'data_cleansing_enabled'='true','invalid_char_handling'='REPLACE','replacement_char'='!'",
             [["ok"], [None], ["a!b"]],
@@ -241,7 +260,8 @@ def test_broken_files_end_the_query(events):
 def test_views_over_external_tables(events):
     assert "not supported" in events.error("create view {s}.v as select line from {x}.events")["M"]
     events.rows(
-        "create view {s}.v as select app, line from {x}.events where app = 'app2' with no schema binding"
+        "create view {s}.v as select app, line from {x}.events where app = 'app2' "
+        "with no schema binding"
     )
     assert events.rows("select * from {s}.v") == [["app2", '{"app": 2}']]
     events.lake.put("raw/app2/2024/01/01/01/new.gz", ["new"])
@@ -273,9 +293,12 @@ def test_partitions(external):
     external.rows(one)
     assert "already exists" in external.error(one)["M"]
     many = " ".join(
-        f"partition (app = 'a', dt = '{n}') location 's3://{external.lake.name}/{n}/'" for n in range(101)
+        f"partition (app = 'a', dt = '{n}') location 's3://{external.lake.name}/{n}/'"
+        for n in range(101)
     )
-    assert "at most 100" in external.error(f"alter table {{x}}.events add if not exists {many}")["M"]
+    assert (
+        "at most 100" in external.error(f"alter table {{x}}.events add if not exists {many}")["M"]
+    )
     external.rows("alter table {x}.events drop partition (app = 'a', dt = 'b')")
     found = external.glue.get_partitions(DatabaseName=external.schema, TableName="events")
     assert found["Partitions"] == []
@@ -287,11 +310,38 @@ def test_catalogue_of_external_tables(events):
         "where schemaname = '{x}' order by columnnum"
     )
     assert columns == [["line", "string", 0], ["app", "varchar(100)", 1], ["dt", "varchar(100)", 2]]
-    assert events.value("select count(*) from svv_external_partitions where schemaname = '{x}'") == 3
-    tables = events.rows("select tablename, location from svv_external_tables where schemaname = '{x}'")
+    assert (
+        events.value("select count(*) from svv_external_partitions where schemaname = '{x}'") == 3
+    )
+    tables = events.rows(
+        "select tablename, location from svv_external_tables where schemaname = '{x}'"
+    )
     assert tables == [["events", f"s3://{events.lake.name}/raw/"]]
     schemas = events.rows("select schema_type from svv_all_schemas where schema_name = '{x}'")
     assert schemas == [["external"]]
+
+
+def test_many_sessions_ask_at_once(events):
+    """The files behind the catalogue and a scan are written anew for each of them."""
+    failures = []
+
+    def ask() -> None:
+        connection = events.db.stand_in.connect()
+        cursor = connection.cursor()
+        try:
+            for _ in range(10):
+                cursor.execute("select count(*) from svv_external_columns")
+                cursor.execute(events.sql("select count(*) from {x}.events"))
+        except Exception as error:
+            failures.append(error)
+        connection.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
 
 
 def test_readers_need_usage(events, person):
@@ -359,7 +409,8 @@ def test_copy_options(external):
     lines = ["a;b;t;n", "7;'lo;ng'; 01.02.2024 13:00 ;1", "", "8;- ;1.3.2024 00:30"]
     external.lake.put("copy/1", lines)
     external.rows(
-        COPY + "delimiter ';' ignoreheader 1 removequotes null as '- ' timeformat 'DD.MM.YYYY HH:MI' "
+        COPY
+        + "delimiter ';' ignoreheader 1 removequotes null as '- ' timeformat 'DD.MM.YYYY HH:MI' "
         "ignoreblanklines fillrecord truncatecolumns"
     )
     assert external.rows("select * from {s}.t order by 1") == [
@@ -381,8 +432,12 @@ def test_copy_of_csv(external):
 def test_copy_with_escapes_and_epochs(external):
     external.rows("create table {s}.t (a varchar(20), t timestamp)")
     external.lake.put("copy/1", [r"x\|y|1704067200500"])
-    external.rows("copy {s}.t from 's3://{bucket}/copy/1' iam_role default escape timeformat 'epochmillisecs'")
-    assert external.rows("select * from {s}.t") == [["x|y", dt.datetime(2024, 1, 1, 0, 0, 0, 500000)]]
+    external.rows(
+        "copy {s}.t from 's3://{bucket}/copy/1' iam_role default escape timeformat 'epochmillisecs'"
+    )
+    assert external.rows("select * from {s}.t") == [
+        ["x|y", dt.datetime(2024, 1, 1, 0, 0, 0, 500000)]
+    ]
 
 
 BAD = [
