@@ -59,7 +59,7 @@ def create_view(tokens: Tokens, session: Session, replaces: bool) -> Statement:
     body = tokens.rest()
     unbound = _UNBOUND.search(body)
     if not unbound:
-        rewritten = query.rewritten(body, session)
+        rewritten = query.rewritten(body, session, is_view=True)
         if rewritten.scans:
             raise Refused(
                 "External tables are not supported in views",
@@ -74,7 +74,7 @@ def create_view(tokens: Tokens, session: Session, replaces: bool) -> Statement:
                 "All the relation names inside should be qualified when creating VIEW WITH NO "
                 f"SCHEMA BINDING ({table.name})"
             )
-    rewritten = query.rewritten(body, session, stays=True)
+    rewritten = query.rewritten(body, session, is_view=True)
     definition = f"create view {plain(relation)} as {body.strip()} with no schema binding"
     arguments = (relation, rewritten.sql, definition)
     texts = ", ".join(text_sql(text) for text in arguments)

@@ -96,7 +96,7 @@ RESERVED = words(
     current_user current_user_id default deferrable deflate defrag delta delta32k desc disable
     distinct do else emptyasnull enable encode encrypt encryption end except explicit false for
     foreign freeze from full globaldict256 globaldict64k grant group gzip having identity ignore
-    ilike in initially inner intersect interval into is isnull join language leading left like
+    ilike in initially inner intersect interval into is isnull join leading left like
     limit localtime localtimestamp lun luns lzo lzop minus mostly16 mostly32 mostly8 natural new
     not notnull null nulls off offline offset oid old on only open or order outer overlaps
     parallel partition percent permissions pivot placing primary raw readratio recover
@@ -111,7 +111,7 @@ RESERVED_AS_LABEL = words(
     """
     aes128 aes256 allowoverwrite az64 backup blanksasnull bytedict bzip2 credentials deflate
     defrag delta delta32k disable emptyasnull enable encode encrypt encryption explicit
-    globaldict256 globaldict64k gzip identity ignore language lun luns lzo lzop minus mostly16
+    globaldict256 globaldict64k gzip identity ignore lun luns lzo lzop minus mostly16
     mostly32 mostly8 nulls offline oid open parallel partition percent permissions pivot raw
     readratio recover rejectlog resort respect restore snapshot sysdate system tag tdes text255
     text32k top truncatecolumns unnest unpivot wallet without

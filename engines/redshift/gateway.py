@@ -188,6 +188,7 @@ class Connection:
             message = "cannot insert multiple commands into a prepared statement"
             statements = [refusal(Refused(message, code="42601"))]
         self._prepared[name] = statements[0]
+        self._record("prepare", statements[0], time.monotonic())
         self._expected.append(Expected(b"P"))
         return [(b"P", name + b"\0" + statements[0].sql.encode() + b"\0" + content[position:])]
 
@@ -254,16 +255,20 @@ class Connection:
             raise
         except Exception as error:
             ready = refusal(_mistake(error), statement.source)
+        self._record("run", ready, started)
+        return ready
+
+    def _record(self, operation: str, statement: Statement, started: float) -> None:
         self._gateway.record(
             {
                 "service": "redshift",
+                "operation": operation,
                 "sql": statement.source,
-                "sent": ready.sql,
-                "refused": ready.refusal,
+                "sent": statement.sql,
+                "refused": statement.refusal,
                 "millis": round((time.monotonic() - started) * 1000),
             }
         )
-        return ready
 
     async def _fail(self, sql: str) -> None:
         faults = self._gateway.faults

@@ -9,7 +9,7 @@ from engines.redshift import external_tables
 from engines.redshift.dialect import READER
 from engines.redshift.refusals import check
 from engines.redshift.refused import SYNTAX, UNDEFINED_TYPE, Refused
-from engines.redshift.rewrite import write
+from engines.redshift.rewrite import keep_apart, write
 from engines.redshift.statement import Session, Statement
 
 PARAMETER = "rs_parameter_"  # and a number: a parameter of the extended protocol
@@ -37,7 +37,9 @@ def parsed(sql: str) -> exp.Expr:
     return trees[0]
 
 
-def rewritten(sql: str, session: Session, is_write: bool = False, stays: bool = False) -> Statement:
+def rewritten(
+    sql: str, session: Session, is_write: bool = False, is_view: bool = False
+) -> Statement:
     """A query or change of rows for PostgreSQL.
 
     In: whether its rows are written to a table; whether it becomes the text of a view. Errors:
@@ -45,10 +47,12 @@ def rewritten(sql: str, session: Session, is_write: bool = False, stays: bool = 
     """
     tree = parsed(sql)
     while isinstance(tree, exp.Subquery) and not tree.alias and not tree.args.get("limit"):
-        tree = tree.this
+        tree = tree.this.pop()
     written = exp.Create(this=exp.to_table("rs_new"), kind="TABLE", expression=tree.copy())
     check(written if is_write else tree)
-    scans = external_tables.replace(tree, session, stays)
+    if is_view:
+        keep_apart(tree)
+    scans = external_tables.replace(tree, session, is_view)
     return Statement(write(tree, session.keeps_case), scans=tuple(scans))
 
 

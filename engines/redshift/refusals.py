@@ -252,6 +252,12 @@ def _unnest(node: exp.Unnest) -> None:
         raise Refused("UNNEST is not supported", "from t, t.items as item goes through SUPER.")
 
 
+def _dot(node: exp.Dot) -> None:
+    """PostgreSQL's grammar, which Redshift comes from, has no `f(x).a`."""
+    if isinstance(node.this, exp.Anonymous | exp.Cast | exp.Paren) and not node.expression.is_star:
+        raise syntax_error(".", "SUPER is navigated from a column: name it in a sub-query first.")
+
+
 def _extract(node: exp.Extract) -> None:
     if node.name.lower() in _UNITS_UNKNOWN:
         raise Refused(f"timestamp units {node.name} not recognized", code="22023")
@@ -371,6 +377,7 @@ _RULES: dict[type, Callable] = {
     exp.Join: _join,
     exp.Table: _table,
     exp.Unnest: _unnest,
+    exp.Dot: _dot,
     exp.Extract: _extract,
     exp.With: _with,
     exp.Filter: _refuse("FILTER is not supported", "CASE inside the aggregate is.", SYNTAX),

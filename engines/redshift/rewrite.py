@@ -4,7 +4,7 @@ from sqlglot import exp
 from sqlglot.errors import ErrorLevel, UnsupportedError
 
 from engines.redshift import functions
-from engines.redshift.dialect import WRITER
+from engines.redshift.dialect import WRITER, Raw
 from engines.redshift.refusals import function_name
 from engines.redshift.refused import Refused
 from engines.redshift.super_values import navigate
@@ -63,6 +63,7 @@ def write(tree: exp.Expr, keeps_case: bool = False, defines_columns: bool = Fals
     for select in list(tree.find_all(exp.Select)):
         if select.args.get("qualify") is not None and select.find(exp.Star, bfs=True):
             _qualify_star(select)
+    _compute_once(tree)
     for node in reversed(list(tree.dfs())):  # leaves first: replaced nodes are not gone into again
         new = _node(node, defines_columns)
         if new is not node:
@@ -116,6 +117,27 @@ def _node(node: exp.Expr, defines_columns: bool) -> exp.Expr:
     elif isinstance(node, exp.When):
         _values_of_merge(node)
     return node
+
+
+def _compute_once(tree: exp.Expr) -> None:
+    """PostgreSQL would repeat an expression of a sub-query at each of its uses: so it may not
+    merge them. A parse of JSON under twenty columns, a few levels deep, would never end.
+    """
+    for cte in tree.find_all(exp.CTE):
+        cte.set("materialized", True)
+    for subquery in tree.find_all(exp.Subquery):
+        if isinstance(subquery.parent, exp.From | exp.Join):
+            keep_apart(subquery.this)
+
+
+def keep_apart(query: exp.Expr) -> None:
+    """Keeps PostgreSQL from merging a query that computes something into the one around it."""
+    if not isinstance(query, exp.Query) or query.args.get("limit") or query.args.get("offset"):
+        return
+    plain = (exp.Column, exp.Star, exp.Identifier, exp.Alias, exp.Literal, exp.Null, Raw)
+    parts = (node for part in query.selects for node in part.walk())
+    if not all(isinstance(node, plain) for node in parts):
+        query.set("offset", exp.Offset(expression=exp.Literal.number(0)))
 
 
 def _qualify_star(select: exp.Select) -> None:

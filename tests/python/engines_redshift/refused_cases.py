@@ -218,6 +218,11 @@ CASES = [
         "JSON_EXTRACT_PATH_TEXT",
     ),
     (
+        "navigation from a function",
+        "select json_parse(b).a from t",
+        "query-super",
+    ),
+    (
         "Python functions",
         "create function f() returns int stable as $$ return 1 $$ language plpythonu",
         "udf-python-language-support",
@@ -246,6 +251,7 @@ FINE = [
     "select listagg(b, ',') within group (order by b) from t",
     "select json_extract_path_text(b, '1', '2', '3', '4', '5', true) from t",
     "select o.id, i.sku from o, o.doc.items as i",
+    "select s.f(a), o.doc.items[0].sku from o",
     "merge into u using t on u.a = t.a when matched then update set b = t.b "
     "when not matched then insert (a, b) values (t.a, t.b)",
 ]

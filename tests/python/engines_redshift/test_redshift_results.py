@@ -153,6 +153,8 @@ def test_super(db):
     ]
     assert db.value("select doc.items[0].qty::int + 1 from {s}.o") == 3
     assert db.value("select count(*) from {s}.o as o where o.doc.items[0].sku = 'a'") == 1
+    db.rows("create table {s}.p as ( (select doc.items[0].sku::varchar as sku from {s}.o) )")
+    assert db.value("select sku from {s}.p") == "a"
     # Members are lower case unless the session says otherwise.
     assert db.value('select doc."camelCase" from {s}.o') is None
     db.rows("set enable_case_sensitive_super_attribute to true")
@@ -170,6 +172,23 @@ def test_super(db):
     assert [name for name, _ in members] == ["camelCase", "items", "n"]
     assert members[2] == ["n", "null"]
     assert "JSON parsing error" in db.error("select json_parse('{')")["M"]
+
+
+def test_expressions_are_computed_once(db):
+    """Each level uses the one below twice: merged, they would never end."""
+    db.rows("set statement_timeout to 60000")
+    db.rows("create table {s}.t as select 'x' as c")
+    step, depth = "select replace(c, 'y', 'x') || right(c, 1) as c", 30
+    levels = ", ".join(f"l{n + 1} as ({step} from l{n})" for n in range(depth))
+    last = f"select len(c) + len(c) from l{depth}"
+    assert db.value(f"with l0 as (select c from {{s}}.t), {levels} {last}") == 2 * (depth + 1)
+    nested = "{s}.t"
+    for _ in range(depth):
+        nested = f"({step} from {nested})"
+    assert db.value(f"select len(c) + len(c) from {nested}") == 2 * (depth + 1)
+    for n in range(depth):
+        db.rows(f"create view {{s}}.v{n} as {step} from {{s}}.{f'v{n - 1}' if n else 't'}")
+    assert db.value(f"select len(c) + len(c) from {{s}}.v{depth - 1}") == 2 * (depth + 1)
 
 
 def test_types_of_columns(db):
