@@ -5,7 +5,7 @@ export DBT_PROFILES_DIR ?= $(CURDIR)/profiles
 export VARS FORGET_GONE
 
 .PHONY: help install demo sample build rebuild publish test lint docs bench soak clean
-.PHONY: athena-up athena-down athena-test clean-engines
+.PHONY: athena-up athena-down athena-test redshift-up redshift-down redshift-test clean-engines
 
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -59,8 +59,18 @@ athena-down: .venv/.engines ## Stop it
 athena-test: .venv/.engines ## Tests of the stand-in for Athena (some minutes; downloads Trino and Java, 550 MB, once)
 	@$(BIN)/python -m pytest tests/python/engines_athena $(ARGS)
 
-clean-engines: .venv/.engines ## Stop the stand-ins and remove the downloaded Trino and Java
+redshift-up: .venv/.engines ## Start the stand-in for Redshift, to look around; prints what to export
+	@$(BIN)/python -m engines.redshift up
+
+redshift-down: .venv/.engines ## Stop it
+	@$(BIN)/python -m engines.redshift down
+
+redshift-test: .venv/.engines ## Tests of the stand-in for Redshift (three minutes, downloads nothing)
+	@$(BIN)/python -m pytest tests/python/engines_redshift $(ARGS)
+
+clean-engines: .venv/.engines ## Stop the stand-ins and remove what they left and downloaded
 	@$(BIN)/python -m engines.athena clean
+	@$(BIN)/python -m engines.redshift clean
 
 clean: ## Remove the environment, builds and caches (data/ stays)
 	@rm -rf .venv target logs site .pytest_cache .ruff_cache .hypothesis *.egg-info

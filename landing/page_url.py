@@ -21,6 +21,8 @@ PARAMETERS = (
     *("utm_source", "utm_medium", "utm_campaign"),
     *("gclid", "msclkid", "fbclid", "ttclid", "twclid"),
 )
+# Parts of these names, and how JSON may write their letters: an event without any has none.
+HINTS = (b"utm_", b"clid", b"\\u")
 
 
 class _Attributes(msgspec.Struct):
@@ -36,6 +38,9 @@ _DECODER = msgspec.json.Decoder(_Event)
 
 def traffic_members(event: bytes) -> bytes:
     """See the module's text. The event must be one JSON value."""
+    # Most events name none, and looking for the names is ten times faster than reading the event.
+    if not any(hint in event for hint in HINTS):
+        return b""
     url = _page_url(event)
     if not isinstance(url, str):
         return b""

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from engines.athena.downloads import DownloadError, cache_folder, remove
-from engines.athena.stand_in import HEAP, StandInError, find, up
+from engines.athena.stand_in import HEAP, StandIn, StandInError, up
 
 
 def main() -> int:
@@ -23,7 +23,7 @@ def main() -> int:
         return serve(arguments.work, arguments.heap, arguments.lifeline)
     if arguments.command == "up":
         return _up(arguments.work, arguments.heap)
-    running = find(arguments.work)
+    running = StandIn.find(arguments.work)
     if running:
         running.stop()
     if arguments.command == "clean":

@@ -9,11 +9,12 @@ from typing import Protocol
 
 from engines.athena.classify import classify
 from engines.athena.errors import ApiError, QueryError, exhausted, invalid
-from engines.athena.faults import Faults
+from engines.athena.faults import AthenaFaults
 from engines.athena.queries import CANCELLED, Queries, Query
 from engines.athena.refusals import check_context, refuse
 from engines.athena.results import page, result_file
 from engines.athena.workgroups import Workgroups
+from engines.faults import Faults
 
 AT_ONCE = 8  # queries
 # Short queries are done before the client asks for the first time, so that no test waits for it.
@@ -41,7 +42,7 @@ class AthenaApi:
 
     def __init__(self, executor: Executor, faults: Faults | None = None):
         self._executor = executor
-        self._faults = faults or Faults()
+        self._faults = faults or AthenaFaults()
         self._queries = Queries()
         self._groups = Workgroups()
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="query")

@@ -7,8 +7,8 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from engines.athena.account import ACCESS_KEY, REGION
 from engines.athena.errors import QueryError
+from engines.aws import ACCESS_KEY, REGION
 
 PARTITIONS_AT_ONCE = 100  # that Glue takes in one request
 # What Glue adds by itself to a table; the rest is TableInput.

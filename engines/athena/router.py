@@ -10,12 +10,13 @@ import time
 import traceback
 from collections.abc import Callable, Iterable
 
-from engines.athena.account import TRINO_KEY
 from engines.athena.api import AthenaApi
 from engines.athena.errors import ApiError
-from engines.athena.faults import Fault, Faults
+from engines.athena.faults import AthenaFaults
+from engines.athena.trino_config import TRINO_KEY
+from engines.faults import control
+from engines.lifetime import CONTROL
 
-CONTROL = "/__stand_in__/"
 _SIGNED = re.compile(r"Credential=([^/]+)/\d{8}/[^/]+/([^/]+)/aws4_request")
 
 
@@ -25,7 +26,7 @@ class Router:
     def __init__(
         self,
         api: AthenaApi,
-        faults: Faults,
+        faults: AthenaFaults,
         moto: Callable | None = None,
         record: Callable[[dict], None] = lambda call: None,
     ):
@@ -34,8 +35,8 @@ class Router:
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         path, target = environ.get("PATH_INFO", ""), environ.get("HTTP_X_AMZ_TARGET", "")
         if path.startswith(CONTROL):
-            status, body, error = self._control(path.removeprefix(CONTROL), _body(environ))
-            return _json_answer(start_response, status, body, error)
+            status, body = control(self._faults, path.removeprefix(CONTROL), _body(environ))
+            return _json_answer(start_response, status, body)
         service, _, operation = target.partition(".")
         if service not in ("AmazonAthena", "AWSGlue"):
             return self._rest(environ, start_response, path)
@@ -54,19 +55,6 @@ class Router:
             }
         )
         return _json_answer(start_response, status, answer, error)
-
-    def _control(self, what: str, body: bytes) -> tuple[int, bytes, None]:
-        """POST faults: a fault to arm. POST clear: none is armed any more."""
-        if what == "clear":
-            self._faults.clear()
-        elif what == "faults":
-            try:
-                self._faults.arm(Fault(**json.loads(body)))
-            except (TypeError, ValueError, re.error) as error:
-                return 400, json.dumps({"message": str(error)}).encode(), None
-        else:
-            return 404, b"{}", None
-        return 200, b"{}", None
 
     def _athena(self, operation: str, body: bytes, environ: dict) -> tuple:
         try:

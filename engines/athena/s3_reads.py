@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from moto.s3.models import s3_backends
 
-from engines.athena.account import ACCOUNT, PARTITION
+from engines.aws import ACCOUNT, PARTITION
 
 Answer = tuple[int, list[tuple[str, str]], bytes]  # status, headers, body
 PAGE = 1000

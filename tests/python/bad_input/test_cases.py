@@ -1,5 +1,6 @@
 """One build of all cases at once, and what became of each (see cases)."""
 
+import gzip
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from tests.python.scripts.installation import ROOT, Installation
 
 from . import page, zone
 from .cases import Case, cases
+from .records import DAY, HOUR, MOBILE, dump, nested
 
 CASES = cases()
 
@@ -87,3 +89,17 @@ def test_the_claims_about_history_hold(built):
 def test_the_page_is_the_table():
     message = "run: python -m tests.python.bad_input.page"
     assert page.PAGE.read_text() == page.page(), message
+
+
+def test_no_id_of_an_app_fails_the_next_build(built):
+    """A next event of every app, whatever its id: ids of apps stand in the SQL of later builds."""
+    counts = "select app_id, count(*) from tidemark_core.fct_events group by app_id"
+    before = dict(built.rows(counts))
+    later = HOUR + 2 * DAY
+    folder = built.raw / MOBILE / "awsma/events/later" / f"{later:%Y/%m/%d/%H}"
+    folder.mkdir(parents=True)
+    lines = [dump(nested(app, "next", later)) for app in sorted(before)]
+    (folder / "next.gz").write_bytes(gzip.compress(b"\n".join(lines)))
+    done = zone.build(built)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-3000:]
+    assert dict(built.rows(counts)) == {app: count + 1 for app, count in before.items()}

@@ -12,11 +12,11 @@ import pytest
 from engines.athena import StandIn, athena
 from engines.athena.api import AthenaApi
 from engines.athena.errors import QueryError
-from engines.athena.faults import Fault, Faults
+from engines.athena.faults import AthenaFaults
 from engines.athena.router import Router
-from engines.athena.server import listen
-from engines.athena.stand_in import find
 from engines.athena.type_names import column_info
+from engines.aws import listen
+from engines.faults import Fault
 
 SECONDS = 60  # that a query of the tests may take
 
@@ -118,7 +118,7 @@ class Fake:
     """The API over HTTP, without Trino and moto."""
 
     def __init__(self):
-        self.executor, self.faults = FakeExecutor(), Faults()
+        self.executor, self.faults = FakeExecutor(), AthenaFaults()
         api = AthenaApi(self.executor, self.faults)
         listening = socket.create_server(("127.0.0.1", 0))
         self.server = listen(Router(api, self.faults), listening)
@@ -148,7 +148,7 @@ def stand_in() -> StandIn:
     """The real one. TIDEMARK_ATHENA_WORK: the folder of one that runs, to try things quickly."""
     running = os.environ.get("TIDEMARK_ATHENA_WORK")
     if running:
-        found = find(Path(running))
+        found = StandIn.find(Path(running))
         assert found, f"no stand-in runs in {running}"
         yield found
         return

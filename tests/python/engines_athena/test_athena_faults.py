@@ -5,11 +5,12 @@ import time
 import pytest
 from botocore.exceptions import ClientError
 
-from engines.athena.faults import KINDS, Fault, Faults
+from engines.athena.faults import KINDS
+from engines.faults import Fault, Faults
 
 
 def test_faults_are_used_up():
-    faults = Faults()
+    faults = Faults(KINDS)
     faults.arm(Fault("slow", match="into t", times=2))
     assert not faults.take("slow", "select 1")
     assert not faults.take("lost", "insert into t")
@@ -18,7 +19,7 @@ def test_faults_are_used_up():
 
 def test_only_known_faults():
     with pytest.raises(ValueError, match="no such fault: 'x'"):
-        Fault("x")
+        Faults(KINDS).arm(Fault("x"))
     assert set(KINDS) == {"throttle", "exhausted", "iceberg_commit", "slow", "cancel", "lost"}
 
 

@@ -8,7 +8,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from engines.athena.processes import command_line
+from engines.processes import command_line
 
 ROOT = Path(__file__).parents[3]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from engines.athena.processes import command_line, start_bound, stop, stop_id
+from engines.processes import command_line, start_bound, stop, stop_id
 
 ROOT = Path(__file__).parents[3]
 PARENT = """
 import sys, time
 from pathlib import Path
-from engines.athena.processes import start_bound
+from engines.processes import start_bound
 folder = Path(sys.argv[1])
 child = start_bound([sys.executable, "-c", "import time; time.sleep(60)"], folder, folder / "log")
 print(child.pid, flush=True)

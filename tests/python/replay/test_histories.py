@@ -7,7 +7,7 @@ import pytest
 from tests.python.oracle import compute
 from tests.python.replay.history import random_history
 
-SEEDS = range(60)
+SEEDS = range(70)
 MODELS = [f"model_{n}" for n in range(10)]
 SOURCES = ("mobile_analytics", "clickstream")
 REASONS = {"not_json", "not_an_object", "bad_encoding", "missing_field:event_type"}

@@ -14,21 +14,31 @@ from pathlib import Path
 
 STOP_SECONDS = 15  # until a process that does not end is killed
 # Runs before the program that replaces it, so that nothing runs between fork and exec.
+# The user first: a change of user forgets the signal.
 _BOUND = """
 import ctypes, os, signal, sys
+if int(sys.argv[2]):
+    os.setgroups([])
+    os.setgid(int(sys.argv[3]))
+    os.setuid(int(sys.argv[2]))
 if sys.platform == "linux":
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
     if os.getppid() != int(sys.argv[1]):
         sys.exit("the parent is gone")
-os.execv(sys.argv[2], sys.argv[2:])
+os.execv(sys.argv[4], sys.argv[4:])
 """
 
 
-def start_bound(command: list[str], folder: Path, log: Path) -> subprocess.Popen:
-    """Starts a program that ends with us. Its process id is that of the program itself."""
+def start_bound(
+    command: list[str], folder: Path, log: Path, user: tuple[int, int] = (0, 0)
+) -> subprocess.Popen:
+    """Starts a program that ends with us. Its process id is that of the program itself.
+
+    In: user and group ids to run as, for a root that must not.
+    """
     with open(log, "ab") as output:
         return subprocess.Popen(
-            [sys.executable, "-c", _BOUND, str(os.getpid()), *command],
+            [sys.executable, "-c", _BOUND, str(os.getpid()), *map(str, user), *command],
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=output,

@@ -1,0 +1,5 @@
+"""Lists of names as plain text."""
+
+
+def words(text: str) -> set[str]:
+    return set(text.split())

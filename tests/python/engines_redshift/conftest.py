@@ -1,0 +1,90 @@
+"""One stand-in for Redshift that runs for all tests, and what an analyst has."""
+
+import gzip
+import os
+import uuid
+from pathlib import Path
+
+import pytest
+import redshift_connector
+
+from engines.redshift import StandIn, redshift
+
+
+class Analyst:
+    """Statements of one user, each committed by itself. `schema`: one of their own."""
+
+    def __init__(self, stand_in: StandIn, schema: str = "public", user: str = ""):
+        self.stand_in, self.schema = stand_in, schema
+        self.connection = stand_in.connect(user)
+
+    def rows(self, sql: str, parameters: tuple = ()) -> list[list]:
+        cursor = self.connection.cursor()
+        cursor.execute(sql.replace("{s}", self.schema), parameters)
+        return [list(row) for row in cursor.fetchall()] if cursor.description else []
+
+    def value(self, sql: str):
+        return self.rows(sql)[0][0]
+
+    def error(self, sql: str) -> dict[str, str]:
+        """Fields of the error by letter: C code, M message, H hint. It has to fail."""
+        with pytest.raises(redshift_connector.Error) as error:
+            self.rows(sql)
+        return error.value.args[0]
+
+
+class Lake:
+    """A bucket, and an external schema over a Glue database."""
+
+    def __init__(self, stand_in: StandIn, name: str):
+        self.stand_in, self.name = stand_in, name
+        self.s3 = stand_in.client("s3")
+        self.s3.create_bucket(Bucket=name)
+
+    def put(self, key: str, content: bytes | list[str]) -> None:
+        if isinstance(content, list):
+            content = "\n".join(content).encode()
+        body = gzip.compress(content) if key.endswith(".gz") else content
+        self.s3.put_object(Bucket=self.name, Key=key, Body=body)
+
+
+@pytest.fixture(scope="session")
+def stand_in() -> StandIn:
+    """TIDEMARK_REDSHIFT_WORK: the folder of one that runs, to try things quickly."""
+    running = os.environ.get("TIDEMARK_REDSHIFT_WORK")
+    if running:
+        found = StandIn.find(Path(running))
+        assert found, f"no stand-in runs in {running}"
+        yield found
+        return
+    with redshift() as found:
+        yield found
+
+
+@pytest.fixture
+def db(stand_in):
+    schema = f"s_{uuid.uuid4().hex[:8]}"
+    analyst = Analyst(stand_in, schema)
+    analyst.rows("create schema {s}")
+    yield analyst
+    stand_in.stop_failing()
+    analyst.connection.close()
+    leaver = Analyst(stand_in, schema)
+    leaver.rows("drop schema if exists {s} cascade")
+    leaver.connection.close()
+
+
+@pytest.fixture
+def lake(stand_in):
+    return Lake(stand_in, f"lake-{uuid.uuid4().hex[:8]}")
+
+
+@pytest.fixture
+def person(db):
+    """A new user, and their connection."""
+    name = f"u_{uuid.uuid4().hex[:8]}"
+    db.rows(f"create user {name} password 'Abcdef12'")
+    found = Analyst(db.stand_in, db.schema, name)
+    found.name = name
+    yield found
+    found.connection.close()

@@ -1,0 +1,49 @@
+"""What the stand-in refuses although PostgreSQL would take it; the README has a row for each."""
+
+from pathlib import Path
+
+import pytest
+
+import engines.redshift
+from engines.redshift.statement import Session
+from engines.redshift.translate import translate
+from tests.python.engines_redshift.refused_cases import CASES, FINE
+
+README = Path(engines.redshift.__file__).with_name("README.md").read_text()
+
+
+@pytest.mark.parametrize(("what", "sql", "source"), CASES, ids=[case[1][:50] for case in CASES])
+def test_refused(what, sql, source):
+    (statement,) = translate(sql, Session())
+    assert statement.refusal
+    assert f"| {what} |" in README
+    assert f"`{source}`" in README
+
+
+@pytest.mark.parametrize("sql", FINE, ids=lambda sql: sql[:50])
+def test_look_alikes_are_not(sql):
+    assert [statement.refusal for statement in translate(sql, Session())] == [None]
+
+
+def test_a_refusal_is_an_error_with_a_hint(db):
+    error = db.error("select count(*) filter (where 1 = 1)")
+    assert (error["C"], error["M"]) == ("42601", "FILTER is not supported")
+    assert error["H"] == "CASE inside the aggregate is."
+
+
+def test_a_refusal_aborts_the_transaction(db):
+    db.rows("create table {s}.t (a int)")
+    db.rows("begin")
+    db.rows("insert into {s}.t values (1)")
+    db.error("select string_agg('x', ',')")
+    assert db.error("select 1")["C"] == "25P02"
+    db.rows("rollback")
+    assert db.rows("select * from {s}.t") == []
+
+
+def test_booleans_are_not_cast_to_text(db):
+    db.rows("create table {s}.t as select 1 as a")
+    message = "cannot cast type boolean to character varying"
+    assert db.error("select cast(a > 0 as varchar) from {s}.t")["M"] == message
+    assert db.error("select (a > 0)::varchar(5) from {s}.t")["M"] == message
+    assert db.value("select a::varchar from {s}.t") == "1"
