@@ -70,10 +70,7 @@ class Project:
         return {
             name: f"{node.schema}.{node.name}"
             for name, node in self._nodes.items()
-            if (
-                node.path.startswith("marts/")
-                and not node.config.meta.get("is_about_runs", False)
-            )
+            if (node.path.startswith("marts/") and not node.config.meta.get("is_about_runs", False))
             or (
                 node.config.materialized == "incremental"
                 and not node.config.meta.get("is_lookup", False)
