@@ -30,19 +30,25 @@
 {%- endmacro %}
 
 {#
-  The predicate for given bounds. In: a dict of app to first date. More than 1,000 apps share the earliest bound, so that
-  a statement stays short: that rewrites more, and is as right.
+  The predicate for given bounds. In: a dict of app to first date. More than 50 different bounds, or apps whose ids take more
+  than 25,000 characters, share the earliest bound: a model names its bounds up to nine times, Athena takes statements of up
+  to 262,144 bytes, and its compiler only so many conditions. That rewrites more, and is as right.
 #}
 {% macro window_predicate(bounds, column, days=0, app='app_id') -%}
     {%- if not bounds -%}
         1 = 0
     {%- else -%}
-        {%- set earliest = bounds.values() | min -%}
-        ({{ column }} >= {{ _days_before(earliest, days) }}
-        {%- if bounds | length <= 1000 %} and {{ column }} >= case {{ app }}
-            {%- for app_id, bound in bounds.items() %} when {{ sql_text(app_id) }} then {{ _days_before(bound, days) }}
-            {%- endfor %} else date '9999-12-31' end
-        {%- endif -%}
+        {%- set apps = {} -%}
+        {%- for app_id, bound in bounds.items() -%} {%- do apps.setdefault(bound, []).append(sql_text(app_id)) -%} {%- endfor -%}
+        {%- set of_apps = [] -%}
+        {%- for bound in apps | sort -%}
+            {%- do of_apps.append(
+                app ~ ' in (' ~ apps[bound] | join(', ') ~ ') and ' ~ column ~ ' >= ' ~ _days_before(bound, days)
+            ) -%}
+        {%- endfor -%}
+        {%- set exact = of_apps | join(' or ') -%}
+        ({{ column }} >= {{ _days_before(apps | min, days) }}
+        {%- if apps | length <= 50 and exact | length <= 25000 %} and ({{ exact }}) {%- endif -%}
         )
     {%- endif -%}
 {%- endmacro %}
