@@ -5,7 +5,7 @@ export DBT_PROFILES_DIR ?= $(CURDIR)/profiles
 export VARS FORGET_GONE
 
 .PHONY: help install demo sample build rebuild publish test lint docs bench soak clean
-.PHONY: athena-up athena-down athena-test redshift-up redshift-down redshift-test clean-engines
+.PHONY: parity athena-up athena-down athena-test redshift-up redshift-down redshift-test clean-engines
 
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -55,6 +55,9 @@ athena-up: .venv/.engines ## Start the stand-in for Athena, to look around; prin
 
 athena-down: .venv/.engines ## Stop it
 	@$(BIN)/python -m engines.athena down
+
+parity: .venv/.engines ## One raw zone on DuckDB and on the stand-in for Athena: all public tables equal (some minutes)
+	@$(BIN)/python -m pytest tests/python/parity $(ARGS)
 
 athena-test: .venv/.engines ## Tests of the stand-in for Athena (some minutes; downloads Trino and Java, 550 MB, once)
 	@$(BIN)/python -m pytest tests/python/engines_athena $(ARGS)
