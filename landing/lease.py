@@ -6,9 +6,9 @@ killed, so it is a lease: its holder writes it again every minute, and one that 
 EXPIRES_SECONDS is anybody's. Its age is told by S3's own clock.
 """
 
-import _thread
 import json
 import os
+import signal
 import socket
 import threading
 import time
@@ -24,6 +24,8 @@ from landing.errors import AwsError, LockedError
 RENEW_SECONDS = 60.0
 EXPIRES_SECONDS = 300.0
 NAME = "lock"
+# Not SIGINT, which who starts a process in the background has it ignore.
+LOST_SIGNAL = signal.SIGUSR1
 
 
 @contextmanager
@@ -35,6 +37,7 @@ def hold_lease(landed: S3Path) -> Iterator[None]:
     """
     lease = _Lease(landed)
     lease.acquire()
+    handler = signal.signal(LOST_SIGNAL, signal.default_int_handler)
     thread = threading.Thread(target=lease.keep, name="tidemark lock", daemon=True)
     thread.start()
     try:
@@ -45,6 +48,7 @@ def hold_lease(landed: S3Path) -> Iterator[None]:
             raise
     finally:
         lease.release(thread)
+        signal.signal(LOST_SIGNAL, handler)
     if lease.lost:
         raise LockedError(
             f"the lock {lease.url} was not renewed in time and is lost; this run was stopped,"
@@ -83,7 +87,7 @@ class _Lease:
             except AwsError:  # tried again until it is too late
                 self.lost = time.monotonic() - written > EXPIRES_SECONDS
             if self.lost:
-                _thread.interrupt_main()
+                signal.pthread_kill(threading.main_thread().ident, LOST_SIGNAL)
                 return
 
     def release(self, thread: threading.Thread) -> None:
