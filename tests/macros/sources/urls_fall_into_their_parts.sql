@@ -12,6 +12,7 @@ with cases as (
     union all select 'https://shop.example/?my_utm_source=1&utm_source=&utm_source=2', 'shop.example', '/', null
     union all select '/only/path?utm_source=x', null, '/only/path', 'x'
     union all select 'app://home/x', 'home', '/x', null
+    union all select 'x.example/?utm_source=+a' || chr(9), 'x.example', '/', 'a' || chr(9)
     union all select {{ "'shop.example/p?token=x' || chr(10) || 'y#utm_source=z'" }}, 'shop.example', '/p', null
     union all select '', null, '/', null
     union all select null, null, null, null
