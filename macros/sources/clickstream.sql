@@ -126,7 +126,8 @@
 {%- endmacro %}
 
 {% macro _without_ip(line) -%}
-    regexp_replace(regexp_replace({{ line }}, '"ip" *: *"[^"]*"', '"ip":""'), '"fakeIp" *: *"[^"]*"', '"fakeIp":""')
+    {%- set without_ip = replace_pattern(line, '"ip" *: *"[^"]*"', '"ip":""') -%}
+    {{ replace_pattern(without_ip, '"fakeIp" *: *"[^"]*"', '"fakeIp":""') }}
 {%- endmacro %}
 
 {# Why a record does not count (`record_reason`). #}

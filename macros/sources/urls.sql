@@ -2,7 +2,7 @@
   Parts of a URL, which may lack its scheme (`shop.example/cart?x=1`). In: a text expression. Out: text; null for null.
 
   url_host  without user and port; null if empty
-  site_of   of a host, what sites are told apart by: lower case, trimmed, without `www.`; null if empty
+  site_of   of a host, what sites are told apart by: lower case, without blanks around it and `www.`; null if empty
   url_path  from the first `/`, `/` if there is none; without query and fragment
 #}
 {% macro url_host(url) -%}
@@ -11,7 +11,7 @@
 {%- endmacro %}
 
 {% macro site_of(host) -%}
-    nullif(regexp_replace(lower(trim({{ host }})), '^www[.]', ''), '')
+    nullif(regexp_replace(lower(trim(both ' ' from {{ host }})), '^www[.]', ''), '')
 {%- endmacro %}
 
 {% macro url_path(url) -%}
