@@ -120,7 +120,7 @@ select
     {{ clickstream_traffic('medium') }} as traffic_medium,
     {{ clickstream_traffic('campaign') }} as traffic_campaign,
     named_category as traffic_category,
-    nullif(trim(channel_group_text), '') as named_channel,
+    nullif(trim(both ' ' from channel_group_text), '') as named_channel,
     nullif(coalesce(
         nullif(app_install_channel_text, ''), nullif(install_channel_text, ''), channel_text
     ), '') as install_channel,
