@@ -16,6 +16,7 @@ import yaml
 from landing import LockedError, Settings, SettingsError, hold, settings_from_env
 from scripts.build import ROOT
 
+COPY = "tidemark_copy_for_readers"  # what the new file is called while it is written
 DEFAULT_PUBLISHED = "data/published.duckdb"
 
 
@@ -93,27 +94,28 @@ def _copy(source: Path, target: Path) -> int:
             f"set memory_limit = {_text(os.environ.get('TIDEMARK_MEMORY') or '3GiB')}"
         )
         connection.execute(f"set temp_directory = {_text(f'{target}.spill')}")
-        connection.execute(f"attach {_text(source)} as warehouse (read_only)")
-        relations = _marts(connection)
+        # Under the name that it has in a build, which views say in full.
+        connection.execute(f"attach {_text(source)} as {_name(source.stem)} (read_only)")
+        relations = _marts(connection, source.stem)
         if not relations:
             raise PublishError(f"{source} has no marts yet; run: make build")
-        _stop_if_unfinished(connection)
+        _stop_if_unfinished(connection, source.stem)
         connection.execute(
-            f"attach {_text(target)} as published (storage_version {_text(_storage_version())})"
+            f"attach {_text(target)} as {COPY} (storage_version {_text(_storage_version())})"
         )
         for schema, name in relations:
-            _copy_one(connection, schema, name)
-        connection.execute("checkpoint published")
-        connection.execute("detach published")
+            _copy_one(connection, source.stem, schema, name)
+        connection.execute(f"checkpoint {COPY}")
+        connection.execute(f"detach {COPY}")
     return len(relations)
 
 
-def _marts(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+def _marts(connection: duckdb.DuckDBPyConnection, catalog: str) -> list[tuple[str, str]]:
     """(schema, name) of everything in the schemas of models/marts."""
     return connection.execute(
         "select table_schema, table_name from information_schema.tables"
-        " where table_catalog = 'warehouse' and list_contains(?, table_schema) order by all",
-        [[f"{_schema()}_{suffix}" for suffix in _mart_schemas()]],
+        " where table_catalog = ? and list_contains(?, table_schema) order by all",
+        [catalog, [f"{_schema()}_{suffix}" for suffix in _mart_schemas()]],
     ).fetchall()
 
 
@@ -129,9 +131,9 @@ def _storage_version() -> str:
     return outputs["duckdb"]["config_options"]["storage_compatibility_version"]
 
 
-def _stop_if_unfinished(connection: duckdb.DuckDBPyConnection) -> None:
+def _stop_if_unfinished(connection: duckdb.DuckDBPyConnection, catalog: str) -> None:
     """A build that died half-way leaves marts that do not fit each other."""
-    marks = f"warehouse.{_name(f'{_schema()}_state')}.marks"
+    marks = f"{_name(catalog)}.{_name(f'{_schema()}_state')}.marks"
     newest, oldest = connection.execute(
         f"select max(load_id), min(load_id) from {marks}"
     ).fetchall()[0]
@@ -139,14 +141,15 @@ def _stop_if_unfinished(connection: duckdb.DuckDBPyConnection) -> None:
         raise PublishError("the last build did not finish, so marts do not fit; run: make build")
 
 
-def _copy_one(connection: duckdb.DuckDBPyConnection, schema: str, name: str) -> None:
-    target = f"published.{_name(schema)}.{_name(name)}"
-    connection.execute(f"create schema if not exists published.{_name(schema)}")
-    connection.execute(f"create table {target} as from warehouse.{_name(schema)}.{_name(name)}")
-    place = "database_name = 'warehouse' and schema_name = ? and comment is not null"
+def _copy_one(connection: duckdb.DuckDBPyConnection, catalog: str, schema: str, name: str) -> None:
+    target = f"{COPY}.{_name(schema)}.{_name(name)}"
+    relation = f"{_name(catalog)}.{_name(schema)}.{_name(name)}"
+    connection.execute(f"create schema if not exists {COPY}.{_name(schema)}")
+    connection.execute(f"create table {target} as from {relation}")
+    place = "database_name = ? and schema_name = ? and comment is not null"
     comments = connection.execute(
         f"select column_name, comment from duckdb_columns() where {place} and table_name = ?",
-        [schema, name],
+        [catalog, schema, name],
     ).fetchall()
     for column, comment in comments:
         connection.execute(f"comment on column {target}.{_name(column)} is {_text(comment)}")

@@ -185,7 +185,8 @@ def _bounds_of_run(installation: Installation, model: str) -> dict[str, str]:
     """The dates in the delete statement that dbt ran."""
     [path] = (installation.folder / "target/run/tidemark/models").rglob(f"{model}.sql")
     delete = re.search(r"delete from [^;]*;", path.read_text(), re.DOTALL)[0]
-    return dict(re.findall(r"when '([^']+)' then date '([^']+)'", delete))
+    parts = re.findall(r" in \(([^)]*)\) and \S+ >= date '([^']+)'", delete)
+    return {app: day for apps, day in parts for app in re.findall(r"'([^']+)'", apps)}
 
 
 def test_other_settings_are_named_with_what_they_rebuild(in_env, monkeypatch):
