@@ -20,11 +20,11 @@ def test_the_copy_equals_the_marts(built, target):
     number, size = publish(built.settings, target)
     assert size == target.stat().st_size
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{built.duckdb}' as source (read_only)")
+        connection.execute(f"attach '{built.duckdb}' as tidemark (read_only)")
         connection.execute(f"attach '{target}' as copy (read_only)")
         relations = connection.execute(
             "select table_schema, table_name from information_schema.tables"
-            " where table_catalog = 'source' and table_schema in ('tidemark_core',"
+            " where table_catalog = 'tidemark' and table_schema in ('tidemark_core',"
             " 'tidemark_engagement', 'tidemark_acquisition', 'tidemark_ledger')"
         ).fetchall()
         copied = connection.execute(
@@ -34,7 +34,7 @@ def test_the_copy_equals_the_marts(built, target):
         assert sorted(copied) == sorted(relations)
         assert len(relations) == number >= 20
         for schema, name in relations:
-            here, there = f"source.{schema}.{name}", f"copy.{schema}.{name}"
+            here, there = f"tidemark.{schema}.{name}", f"copy.{schema}.{name}"
             assert _types(connection, here) == _types(connection, there)
             for one, other in ((here, there), (there, here)):
                 query = f"select count(*) from (from {one} except all from {other})"
