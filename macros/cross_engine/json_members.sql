@@ -9,17 +9,18 @@
 
 {% macro duckdb__json_members(relation, json) -%}
 select
-    * exclude (entries, entry),
+    * exclude (entries, entry, place),
     entry.key as member_name,
     cast(entry.value as varchar) as member_json
 from (
-    select *, unnest(list_filter(entries, lambda each, place: list_position(json_keys({{ json }}), each.key) = place)) as entry
+    select *, unnest(entries) as entry, unnest(range(1, len(entries) + 1)) as place
     from (
         select *, map_entries(cast(cast({{ json }} as json) as map(varchar, json))) as entries
         from {{ relation }}
         where {{ json }} is not null
     ) as listed
 ) as unnested
+where list_position(json_keys({{ json }}), entry.key) = place
 {%- endmacro %}
 
 {% macro redshift__json_members(relation, json) -%}

@@ -4,7 +4,7 @@ with cases as (
     union all select '😀', '_', '^.$', true, true
     union all select 'a.b', 'a.%', 'a[.]b', true, true
     union all select 'axb', 'a.%', 'a[.]b', false, false
-    union all select '100%', '%^%' , '%$', false, true
+    union all select '100%', '%^%', '%$', false, true
     union all select 'A', 'a', 'a', false, false
     union all select {{ "'a' || chr(10) || 'b'" }}, 'a%b', 'a.b', true, false
     union all select {{ "'a' || chr(8232) || 'b'" }}, 'a_b', 'a.b', true, true
