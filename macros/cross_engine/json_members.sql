@@ -40,7 +40,7 @@ from (
   twice. Values from the text, where the first is found.
 #}
 {% macro athena__json_members(relation, json) -%}
-{%- set name -%} replace(replace(unnested.member_name, '\', '\\'), '"', '\"') {%- endset %}
+{%- set name -%} replace(replace(unnested.member_name, chr(92), chr(92) || chr(92)), '"', chr(92) || '"') {%- endset %}
 select
     listed.*,
     unnested.member_name,

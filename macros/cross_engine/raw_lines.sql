@@ -51,7 +51,7 @@
   they are few: a statement ends at 262,144 bytes.
 #}
 {% macro athena__raw_lines(source, files) -%}
-    {%- set line = "trim(both ' ' || chr(9) || chr(13) from coalesce(line, '" ~ '\\N' ~ "'))" -%}
+    {%- set line -%} regexp_replace(coalesce(line, '\N'), '^[ \t\r]+|[ \t\r]+\z', '') {%- endset -%}
     {%- set paths = _path_list('"$path"', files) -%}
     select "$path" as read_path, {{ line }} as line
     from {{ _external_lines(source) }}

@@ -214,7 +214,7 @@
 {% macro _click_on_page(position) -%}
     case
         {%- for click_id in _click_ids() %}
-        when trim(both ' ' from page_{{ click_id[0] }}) <> '' then '{{ click_id[position] }}'
+        when {{ cut_blanks('page_' ~ click_id[0]) }} <> '' then '{{ click_id[position] }}'
         {%- endfor %}
     end
 {%- endmacro %}

@@ -11,7 +11,7 @@
 {%- endmacro %}
 
 {% macro site_of(host) -%}
-    nullif(regexp_replace(lower(trim(both ' ' from {{ host }})), '^www[.]', ''), '')
+    nullif(regexp_replace({{ cut_blanks('lower(' ~ host ~ ')') }}, '^www[.]', ''), '')
 {%- endmacro %}
 
 {% macro url_path(url) -%}

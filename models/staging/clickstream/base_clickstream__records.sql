@@ -1,6 +1,7 @@
 {{ config(
     materialized='incremental',
     contract={'enforced': true},
+    partitioned_by=months_of('arrival_date'),
     meta={
         'window': {'scope': 'files', 'source': 'clickstream'},
         'reads_raw': true,
@@ -120,7 +121,7 @@ select
     {{ clickstream_traffic('medium') }} as traffic_medium,
     {{ clickstream_traffic('campaign') }} as traffic_campaign,
     named_category as traffic_category,
-    nullif(trim(both ' ' from channel_group_text), '') as named_channel,
+    nullif({{ cut_blanks('channel_group_text') }}, '') as named_channel,
     nullif(coalesce(
         nullif(app_install_channel_text, ''), nullif(install_channel_text, ''), channel_text
     ), '') as install_channel,
