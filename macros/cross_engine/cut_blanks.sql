@@ -6,6 +6,8 @@
     {{- return(adapter.dispatch('cut_blanks', 'tidemark')(value)) -}}
 {% endmacro %}
 
-{% macro default__cut_blanks(value) -%} trim({{ value }}) {%- endmacro %}
+{% macro duckdb__cut_blanks(value) -%} trim({{ value }}, ' ') {%- endmacro %}
+
+{% macro redshift__cut_blanks(value) -%} btrim({{ value }}, ' ') {%- endmacro %}
 
 {% macro athena__cut_blanks(value) -%} regexp_replace({{ value }}, '^ +| +\z', '') {%- endmacro %}

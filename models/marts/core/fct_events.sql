@@ -1,10 +1,7 @@
-{{ config(
-    partitioned_by=months_of('occurred_utc_date'),
-    meta={
-        'window': {'column': 'occurred_utc_date', 'reach': 'events'},
-        'vars': ['max_session_hours', 'session_timeout_minutes', 'stitch_window_days'],
-    },
-) }}
+{{ config(meta={
+    'window': {'column': 'occurred_utc_date', 'reach': 'events'},
+    'vars': ['max_session_hours', 'session_timeout_minutes', 'stitch_window_days'],
+}) }}
 
 -- One row per accepted event of all sources, with the person and the session it belongs to.
 with people as (

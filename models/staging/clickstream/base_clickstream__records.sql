@@ -1,7 +1,6 @@
 {{ config(
     materialized='incremental',
     contract={'enforced': true},
-    partitioned_by=months_of('arrival_date'),
     meta={
         'window': {'scope': 'files', 'source': 'clickstream'},
         'reads_raw': true,
