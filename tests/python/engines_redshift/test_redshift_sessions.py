@@ -147,6 +147,20 @@ def test_settings(db):
     assert db.rows("select a from {s}.t") == []
 
 
+def test_settings_of_a_user(stand_in, db, person):
+    sql = """select doc."aB"::int from (select json_parse('{"aB": 1}') as doc) as x"""
+    name = "enable_case_sensitive_super_attribute"
+    db.rows(f"alter user {person.name} set {name} to true")
+    assert person.value(sql) is None  # from the next session on
+    cursor = stand_in.connect(person.name).cursor()
+    cursor.execute(sql)
+    assert list(cursor.fetchone()) == [1]
+    db.rows(f"alter user {person.name} reset {name}")
+    cursor = stand_in.connect(person.name).cursor()
+    cursor.execute(sql)
+    assert list(cursor.fetchone()) == [None]
+
+
 def test_transactions(stand_in, db):
     db.rows("create table {s}.t (a int)")
     other = stand_in.connect(is_autocommit=False)
