@@ -95,6 +95,7 @@ def test_psycopg2(psycopg, db):
     assert psycopg.server_version == 80002
     cursor.execute("select %s, 'a%%b', %s", (1, "ü"))
     assert cursor.fetchall() == [(1, "a%b", "ü")]
+    assert cursor.statusmessage == "SELECT"  # without a number of rows
     cursor.execute(f"create table {db.schema}.t (a int); insert into {db.schema}.t values (1)")
     cursor.execute(f"select nvl(a, 2) from {db.schema}.t; select 7")
     assert cursor.fetchall() == [(7,)]
