@@ -56,6 +56,7 @@ class Gateway:
     ):
         self.postgres, self.super_type, self.spectrum = postgres, super_type, spectrum
         self.faults, self.record = faults, record
+        self.user_settings: dict[str, dict[str, str]] = {}  # of ALTER USER ... SET
         self._load_errors: list[dict] = []
         self._restarting = asyncio.Lock()
 
@@ -129,6 +130,7 @@ class Connection:
                 self._writer.write(wire.error("unsupported frontend protocol", "0A000"))
             else:
                 given = wire.parse_parameters(content)
+                self._session.settings.update(self._gateway.user_settings.get(given["user"], {}))
                 kept = {name: value for name, value in given.items() if name in _KEPT_PARAMETERS}
                 writer.write(wire.start(kept))
                 await self._pass_both(reader, writer)
@@ -349,7 +351,10 @@ class Connection:
         if statement:
             if statement.setting:
                 name, value = statement.setting
-                self._session.settings[name] = value or ""
+                settings = self._session.settings
+                if statement.user:
+                    settings = self._gateway.user_settings.setdefault(statement.user, {})
+                settings[name] = value or ""
             if isinstance(statement.job, Job):
                 await asyncio.to_thread(statement.job.after, self._gateway.spectrum)
             if statement.tag:

@@ -6,6 +6,7 @@ import re
 from engines.redshift import query
 from engines.redshift.ddl import nothing
 from engines.redshift.refused import Refused, syntax_error
+from engines.redshift.rewrite import POSTGRES_SETTINGS
 from engines.redshift.statement import Statement
 from engines.redshift.tokens import Tokens, plain, text_sql, with_lower_names
 
@@ -47,6 +48,24 @@ def drop_identity(tokens: Tokens, kind: str) -> Statement:
     may_be_gone = "IF EXISTS " if tokens.take("IF", "EXISTS") else ""
     name = tokens.part()
     return _identity(f"DROP ROLE {may_be_gone}{name}", name, kind, is_new=False)
+
+
+def alter_user(tokens: Tokens) -> Statement:
+    """After ALTER USER."""
+    name = tokens.part()
+    if tokens.word() not in ("SET", "RESET"):
+        sql = re.sub(r"\b(no)?createuser\b", r"\1createrole", tokens.sql, flags=re.IGNORECASE)
+        return Statement(with_lower_names(sql), "ALTER USER")
+    is_set = tokens.next().upper() == "SET"
+    setting = tokens.next().lower()
+    if setting in POSTGRES_SETTINGS:
+        return Statement(with_lower_names(tokens.sql), "ALTER USER")
+    value = None
+    if is_set:
+        tokens.take("TO")
+        tokens.take("=")
+        value = tokens.next()
+    return Statement("DO 'BEGIN END'", "ALTER USER", (setting, value), plain(name))
 
 
 def alter_group(tokens: Tokens) -> Statement:

@@ -12,14 +12,15 @@ from engines.redshift.tokens import text_sql
 class Statement:
     """One statement for PostgreSQL.
 
-    tag: what to tell the client instead of PostgreSQL's. setting: what a SET changes, by name.
-    job: what the gateway does outside of PostgreSQL before it. scans: external tables that have
-    to be there before it runs. source: what it was.
+    tag: what to tell the client instead of PostgreSQL's. setting: what a SET changes, by name;
+    user: whose, if not this session's. job: what the gateway does outside of PostgreSQL before it.
+    scans: external tables that have to be there before it runs. source: what it was.
     """
 
     sql: str
     tag: str | None = None
     setting: tuple[str, str | None] | None = None
+    user: str = ""
     job: object | None = None
     scans: tuple = ()
     refusal: str | None = None

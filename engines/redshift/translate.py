@@ -158,6 +158,8 @@ def _alter(tokens: Tokens, session: Session) -> Statement:
         changed = '{"autorefresh": true}' if tokens.sees("YES") else '{"autorefresh": false}'
         sql = f"CALL pg_rs.alter_materialized_view({text_sql(relation)}, '{changed}'::jsonb)"
         return Statement(sql, "ALTER MATERIALIZED VIEW")
+    if tokens.take("USER"):
+        return security.alter_user(tokens)
     if tokens.take("GROUP"):
         return security.alter_group(tokens)
     if tokens.sees("DEFAULT", "PRIVILEGES"):

@@ -95,6 +95,7 @@ def test_psycopg2(psycopg, db):
     assert psycopg.server_version == 80002
     cursor.execute("select %s, 'a%%b', %s", (1, "ü"))
     assert cursor.fetchall() == [(1, "a%b", "ü")]
+    assert cursor.statusmessage == "SELECT"  # without a number of rows
     cursor.execute(f"create table {db.schema}.t (a int); insert into {db.schema}.t values (1)")
     cursor.execute(f"select nvl(a, 2) from {db.schema}.t; select 7")
     assert cursor.fetchall() == [(7,)]
@@ -145,6 +146,20 @@ def test_settings(db):
     db.rows("set search_path to {s}")
     db.rows("create table t (a int)")
     assert db.rows("select a from {s}.t") == []
+
+
+def test_settings_of_a_user(stand_in, db, person):
+    sql = """select doc."aB"::int from (select json_parse('{"aB": 1}') as doc) as x"""
+    name = "enable_case_sensitive_super_attribute"
+    db.rows(f"alter user {person.name} set {name} to true")
+    assert person.value(sql) is None  # from the next session on
+    cursor = stand_in.connect(person.name).cursor()
+    cursor.execute(sql)
+    assert list(cursor.fetchone()) == [1]
+    db.rows(f"alter user {person.name} reset {name}")
+    cursor = stand_in.connect(person.name).cursor()
+    cursor.execute(sql)
+    assert list(cursor.fetchone()) == [None]
 
 
 def test_transactions(stand_in, db):
