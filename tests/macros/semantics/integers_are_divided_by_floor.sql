@@ -1,5 +1,5 @@
--- Engines differ in `7 / 2`. Rounded down, as it is used here, it is one number for what is not negative; beyond, one of
--- the two is a double (safe_ratio).
+-- Engines differ in `7 / 2`. Rounded down, as it is used here, it is one number for what is not negative;
+-- beyond, one of the two is a double (safe_ratio).
 with cases as (
     select cast(7 as bigint) as value, cast(2 as bigint) as divisor, 3 as expected
     union all select 6, 2, 3
