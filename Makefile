@@ -5,7 +5,7 @@ export DBT_PROFILES_DIR ?= $(CURDIR)/profiles
 export VARS FORGET_GONE
 
 .PHONY: help install demo sample build rebuild publish test lint docs bench soak clean
-.PHONY: athena-up athena-down athena-test clean-engines
+.PHONY: parity athena-up athena-down athena-test clean-engines
 
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -30,7 +30,7 @@ rebuild: install ## Build everything from nothing (FORGET_GONE=1 to go on withou
 publish: install ## Copy the marts for readers to TIDEMARK_PUBLISHED, by atomic rename
 	@$(BIN)/python -m scripts.publish
 
-test: install ## All tests: Python, dbt, replay, oracle, crash
+test: .venv/.engines ## All tests: Python, dbt, replay, oracle, crash, parity of engines
 	@$(BIN)/python -m pytest $(ARGS)
 
 lint: install ## ruff, yamllint, SQLFluff, dbt parse on three engines
@@ -50,13 +50,16 @@ soak: install ## Random replays for long: make soak N=1000 (goes on where it was
 	@VIRTUAL_ENV="$(CURDIR)/.venv" $(BIN)/uv pip install --quiet --editable '.[duckdb,redshift,athena,engines,dev]'
 	@touch $@
 
+parity: .venv/.engines ## Athena's marts against DuckDB's, on the stand-in (part of make test)
+	@$(BIN)/python -m pytest tests/python/parity $(ARGS)
+
 athena-up: .venv/.engines ## Start the stand-in for Athena, to look around; prints what to export
 	@$(BIN)/python -m engines.athena up
 
 athena-down: .venv/.engines ## Stop it
 	@$(BIN)/python -m engines.athena down
 
-athena-test: .venv/.engines ## Tests of the stand-in for Athena (some minutes; downloads Trino and Java, 550 MB, once)
+athena-test: .venv/.engines ## Tests of the stand-in for Athena, and of builds that die on it (20 minutes)
 	@$(BIN)/python -m pytest tests/python/engines_athena $(ARGS)
 
 clean-engines: .venv/.engines ## Stop the stand-ins and remove the downloaded Trino and Java

@@ -15,9 +15,7 @@ from landing.manifest import NAME, load, save
 from landing.rewrite import clean_lines
 
 
-def land_on_s3(
-    raw: Path, folder: Path, stand_in, bucket: str, prefix: str, database: str
-) -> None:
+def land_on_s3(raw: Path, folder: Path, stand_in, bucket: str, prefix: str, database: str) -> None:
     """raw: the raw zone on disk. It is s3://<bucket>/<prefix>/raw afterwards.
 
     A folder of the vendor's whose files are all read as they are is a partition as it is; of others
@@ -37,7 +35,9 @@ def land_on_s3(
     for (source, app, hour), good in by_hour.items():
         there = {os.path.dirname(row["file_path"]) for row in good}
         all_there = [row for name in there for row in by_folder[source, name]]
-        is_direct = len(there) == 1 and all((r["read_path"] or "").startswith(own) for r in all_there)
+        is_direct = len(there) == 1 and all(
+            (r["read_path"] or "").startswith(own) for r in all_there
+        )
         dt = hour[:13].replace("-", "/").replace(" ", "/")
         place = f"{prefix}/landed/files/{source}/{app or '-'}/{dt}"
         if is_direct:

@@ -62,7 +62,9 @@ def differences(
     if texts:
         return texts
     columns = [name for name in expected.columns if NAMED.get((relation, name)) != OF_THE_RUN]
-    ours, theirs = (_rows(relation, columns, types[0], table, without) for table in (expected, found))
+    ours, theirs = (
+        _rows(relation, columns, types[0], table, without) for table in (expected, found)
+    )
     missing, extra = ours - theirs, theirs - ours
     if not missing and not extra:
         return []
@@ -72,9 +74,7 @@ def differences(
 
 def _logical_types(table: Table) -> list[str]:
     mapping = LOGICAL[table.engine]
-    return [
-        name if name.startswith("decimal(") else mapping[name] for name in table.types
-    ]
+    return [name if name.startswith("decimal(") else mapping[name] for name in table.types]
 
 
 def _rows(relation: str, columns: list[str], types: list[str], table: Table, without) -> Counter:
