@@ -1,4 +1,4 @@
-"""The whole project on the stand-in: runs that die, dbt's own tests, freshness, docs. Some 15 minutes.
+"""The whole project on the stand-in: runs that die, dbt's own tests, freshness, docs.
 
 What a run builds is compared with DuckDB, as in tests/python/parity.
 """
@@ -37,7 +37,8 @@ SECOND_BUILD = [
      "parked_events": ("exhausted", "merge into .*_state.*marks")},
     {"int_identity__login_changes": ("lost", "insert into .*_state.*touches"),
      "rpt_ingestion": ("lost", "create table .*__dbt_tmp")},
-    {"fct_events": ("lost", "merge into .*fct_events"), "dim_apps": ("lost", "merge into .*dim_apps")},
+    {"fct_events": ("lost", "merge into .*fct_events"),
+     "dim_apps": ("lost", "merge into .*dim_apps")},
     {"dim_users": ("lost", "merge into .*dim_users"),
      "fct_sessions": ("lost", "merge into .*_state.*marks")},
 ]  # fmt: skip

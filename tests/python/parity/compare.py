@@ -25,8 +25,8 @@ LOGICAL = {"duckdb": _USUAL, "athena": _USUAL}
 
 # Columns that are not compared by their values.
 JSON_TEXT = (
-    "text of a JSON object: engines write blanks, escapes and numbers in their own way, and a number"
-    " that no double holds becomes Infinity"
+    "text of a JSON object: engines write blanks, escapes and numbers in their own way, and a"
+    " number that no double holds becomes Infinity"
 )
 OF_THE_RUN = "says when a run happened"
 NAMED = {
