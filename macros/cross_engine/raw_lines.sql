@@ -53,11 +53,14 @@
 {% macro athena__raw_lines(source, files) -%}
     {%- set line -%} regexp_replace(coalesce(line, '\N'), '^[ \t\r]+|[ \t\r]+\z', '') {%- endset -%}
     {%- set paths = _path_list('"$path"', files) -%}
+    {%- if paths | length > 50000 -%}
+        {%- set paths = '"$path" in (select read_path from (' ~ _changed_files(source) ~ ') as changed)' -%}
+    {%- endif -%}
     select "$path" as read_path, {{ line }} as line
     from {{ _external_lines(source) }}
     where
         {{ _partitions_of(files) }}
-        and {{ paths if paths | length <= 50000 else '"$path" in (select read_path from (' ~ _changed_files(source) ~ ') as changed)' }}
+        and {{ paths }}
         and {{ line }} <> ''
 {%- endmacro %}
 
@@ -78,7 +81,9 @@
     {%- set ranges = [] -%}
     {%- for run in runs -%} {%- do ranges.append(_hours_between(run)) -%} {%- endfor -%}
     {%- set apps = [] -%}
-    {%- for app in files | map(attribute='path_app_id') | unique if app is not none -%} {%- do apps.append(sql_text(app)) -%} {%- endfor -%}
+    {%- for app in files | map(attribute='path_app_id') | unique if app is not none -%}
+        {%- do apps.append(sql_text(app)) -%}
+    {%- endfor -%}
     {%- set of_apps = 'app in (' ~ apps | join(', ') ~ ') and ' if apps else '' -%}
     {{- return((of_apps if of_apps | length <= 50000 else '') ~ '(' ~ ranges | join(' or ') ~ ')') -}}
 {%- endmacro %}

@@ -11,7 +11,7 @@ import pytest
 from . import zones
 from .targets import ROOT, Athena, DuckDB
 
-COPIED = ("models", "macros", "seeds", "profiles", "tests/generic", "tests/macros")
+COPIED = ("models", "macros", "seeds", "profiles", "tests")
 
 
 @pytest.fixture(scope="session")
@@ -36,10 +36,13 @@ def stand_in():
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory) -> Path:
+    return copy_project(tmp_path_factory.mktemp("project"))
+
+
+def copy_project(folder: Path) -> Path:
     """A copy of the dbt project that knows the apps of the zone."""
-    folder = tmp_path_factory.mktemp("project")
     for name in COPIED:
-        shutil.copytree(ROOT / name, folder / name)
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("python"))
     for name in ("dbt_project.yml", "selectors.yml"):
         shutil.copy(ROOT / name, folder / name)
     with open(folder / "seeds/reference/apps.csv", "a") as file:

@@ -1,0 +1,77 @@
+"""The comparison finds what differs: a harness that finds nothing proves nothing."""
+
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+
+from .compare import differences
+from .targets import Table
+
+COLUMNS = ["app_id", "n", "amount", "share", "at", "properties"]
+DUCKDB_TYPES = ["varchar", "bigint", "decimal(18,6)", "double", "timestamp", "varchar"]
+ROW = (
+    "a",
+    1,
+    Decimal("1.500000"),
+    1 / 3,
+    datetime(2026, 1, 1, 10, 0, 0, 1000),
+    '{"b": 1, "a": "é"}',
+)
+SAME = (
+    "a",
+    "1",
+    "1.5",
+    "0.3333333333333333",
+    "2026-01-01 10:00:00.001000",
+    r'{"b":1,"a":"\u00e9"}',
+)
+
+
+def compared(*found: tuple, types=DUCKDB_TYPES, columns=COLUMNS, without=frozenset()):
+    expected = Table("duckdb", COLUMNS, DUCKDB_TYPES, [ROW])
+    table = Table("athena", columns, types, list(found))
+    return differences("core.fct_events", ["app_id"], expected, table, without)
+
+
+def test_equal_values_in_other_words_are_equal():
+    assert compared(SAME) == []
+
+
+@pytest.mark.parametrize(
+    "place, value",
+    [
+        (1, "2"),
+        (1, None),
+        (2, "1.500001"),
+        (3, "0.33333333333333326"),  # the double beside it
+        (4, "2026-01-01 10:00:00.001001"),
+        (5, '{"a":"é","b":1}'),  # another order of members
+        (5, '{"b":1.0,"a":"é"}'),
+        (5, '{"b":1,"b":1,"a":"é"}'),
+    ],
+)
+def test_one_other_value_is_found_and_named(place, value):
+    row = list(SAME)
+    row[place] = value
+    found = compared(tuple(row))
+    assert len(found) == 3
+    assert found[2].startswith(f"core.fct_events.{COLUMNS[place]} where app_id=a: ")
+    assert "on duckdb" in found[2] and "on athena" in found[2]
+
+
+def test_a_row_more_and_a_row_less_are_found():
+    assert "2 on athena" in compared(SAME, SAME)[0]
+    assert "0 on athena" in compared()[0]
+
+
+def test_other_types_and_columns_are_found():
+    assert (
+        "type decimal(18,6) on duckdb, decimal(18,3)"
+        in compared(SAME, types=[*DUCKDB_TYPES[:2], "decimal(18,3)", *DUCKDB_TYPES[3:]])[0]
+    )
+    assert "columns" in compared(SAME, columns=["app_id", "m", *COLUMNS[2:]])[0]
+
+
+def test_apps_that_are_left_out_are_left_out_on_both_sides():
+    assert compared(without={"a"}) == []
