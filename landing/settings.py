@@ -5,6 +5,7 @@ Nothing is opened or created here; `check` looks whether the roots are there.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,6 +92,11 @@ def check(settings: Settings) -> None:
                 f"TIDEMARK_LANDED ({settings.landed}) and the vendor's folder {root} lie in each"
                 " other; nothing of ours may stand among vendor files"
             )
+    if settings.glue_database and not re.fullmatch("[a-z0-9_]{1,255}", settings.glue_database):
+        raise SettingsError(
+            f"TIDEMARK_RAW_SCHEMA ({settings.glue_database}) is no name of a Glue database: small"
+            " letters, digits and _"
+        )
     if engine_may_misread(f"{settings.landed}/copy.gz"):
         # Landed copies are the way out for vendor paths that an engine would misread; they need a
         # plain home.

@@ -22,7 +22,13 @@ def work_group() -> str:
 
 def check_athena() -> None:
     """Three calls. Raises AwsError that names the setting: work group or bucket not there, not
-    allowed, no credentials."""
+    allowed, no credentials. The work group comes first, because S3 does not say why it refuses."""
+    _ask(
+        f"find the work group {work_group()}",
+        ("InvalidRequestException",),
+        f"Athena has none of this name in this region; look at {WORK_GROUP} and AWS_REGION",
+        lambda: client("athena").get_work_group(WorkGroup=work_group()),
+    )
     for name in PLACES:
         url = os.environ.get(name, "")
         try:
@@ -37,12 +43,6 @@ def check_athena() -> None:
             "there is no such bucket",
             lambda bucket=place.bucket: client("s3").head_bucket(Bucket=bucket),
         )
-    _ask(
-        f"find the work group {work_group()}",
-        ("InvalidRequestException",),
-        f"Athena has none of this name in this region; look at {WORK_GROUP} and AWS_REGION",
-        lambda: client("athena").get_work_group(WorkGroup=work_group()),
-    )
 
 
 def _ask(doing: str, codes: tuple[str, ...], advice: str, call) -> None:
