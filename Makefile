@@ -5,7 +5,7 @@ export DBT_PROFILES_DIR ?= $(CURDIR)/profiles
 export VARS FORGET_GONE
 
 .PHONY: help install demo sample build rebuild publish test lint docs bench soak clean
-.PHONY: parity athena-up athena-down athena-test redshift-up redshift-down redshift-test clean-engines
+.PHONY: parity athena-up athena-down athena-test redshift-up redshift-down redshift-test conformance clean-engines
 
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -70,6 +70,9 @@ redshift-down: .venv/.engines ## Stop it
 
 redshift-test: .venv/.engines ## Tests of the stand-in for Redshift (three minutes, downloads nothing)
 	@$(BIN)/python -m pytest tests/python/engines_redshift $(ARGS)
+
+conformance: .venv/.engines ## The adapters' public test suite on both stand-ins (an hour; ARGS="-k test_redshift" for one)
+	@$(BIN)/python -m pytest tests/python/conformance $(ARGS)
 
 clean-engines: .venv/.engines ## Stop the stand-ins and remove what they left and downloaded
 	@$(BIN)/python -m engines.athena clean

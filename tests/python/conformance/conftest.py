@@ -3,14 +3,30 @@
 import inspect
 import os
 import shutil
+import uuid
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from dbt_common.behavior_flags import BehaviorFlagRendered
 
 from .expected import ENGINES, reasons
 
 pytest_plugins = ["dbt.tests.fixtures.project"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_flags():
+    """Where a flag of dbt's comes from, only for messages: looked up through all of pytest's stack,
+    it would be four fifths of the time of a run."""
+    with patch.object(BehaviorFlagRendered, "_default_source", staticmethod(lambda: "Unknown")):
+        yield
+
+
+@pytest.fixture(scope="class")
+def prefix() -> str:
+    """Of the names of schemas. Short: some tests put two of them into one, and 63 bytes are all."""
+    return f"t{uuid.uuid4().hex[:8]}"
 
 
 @pytest.fixture(scope="class")
@@ -34,11 +50,12 @@ def test_data_dir(request, tmp_path_factory) -> Path:
 
 
 def pytest_collection_modifyitems(items):
-    """Marks what is expected to fail. Errors: UsageError for a name that is no test."""
-    for engine in ENGINES:
-        own = [item for item in items if item.module.__name__.endswith(f"test_{engine}")]
-        reason = reasons(engine)
-        for item in own:
-            why = reason.get(item.cls.__name__) or reason.get(f"{item.cls.__name__}::{item.name}")
+    """What is on the list has to fail."""
+    listed = {f"test_{engine}": reasons(engine) for engine in ENGINES}
+    for item in items:
+        found = listed.get(item.module.__name__.rpartition(".")[2])
+        if found:
+            name = item.cls.__name__
+            why = found.get(name) or found.get(f"{name}::{item.name}")
             if why:
                 item.add_marker(pytest.mark.xfail(reason=why, strict=True))
