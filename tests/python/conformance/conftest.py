@@ -1,5 +1,6 @@
 """What the suite's own fixtures lack: a place for logs, and the data beside its modules."""
 
+import functools
 import inspect
 import os
 import shutil
@@ -8,6 +9,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from botocore.loaders import JSONFileLoader
 from dbt_common.behavior_flags import BehaviorFlagRendered
 
 from .expected import ENGINES, reasons
@@ -16,10 +18,17 @@ pytest_plugins = ["dbt.tests.fixtures.project"]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def quick_flags():
-    """Where a flag of dbt's comes from, only for messages: looked up through all of pytest's stack,
-    it would be four fifths of the time of a run."""
-    with patch.object(BehaviorFlagRendered, "_default_source", staticmethod(lambda: "Unknown")):
+def quick():
+    """Most of the time of a run, for nothing that is looked at.
+
+    Each adapter asks through all of pytest's stack where its flags come from, for messages. Each
+    client of boto3, and dbt-athena makes one for every call, reads its service's description anew.
+    """
+    read = functools.cache(JSONFileLoader().load_file)
+    with (
+        patch.object(BehaviorFlagRendered, "_default_source", staticmethod(lambda: "Unknown")),
+        patch.object(JSONFileLoader, "load_file", lambda _, path: read(path)),
+    ):
         yield
 
 

@@ -9,14 +9,16 @@ PAGE = ROOT / "docs" / "conformance.md"
 INTRO = """\
 # Conformance
 
-`make conformance` runs dbt's own test suite for adapters, `dbt-tests-adapter`, on the stand-ins: dbt-redshift on
-[engines/redshift](../engines/redshift/README.md), dbt-athena on [engines/athena](../engines/athena/README.md). It says how
-far a stand-in behaves as an adapter expects of its engine, beyond what this project asks of it.
+`make conformance` runs dbt's own test suite for adapters, `dbt-tests-adapter`, on the stand-ins:
+dbt-redshift on [engines/redshift](../engines/redshift/README.md), dbt-athena on
+[engines/athena](../engines/athena/README.md). It shows how far a stand-in behaves as the adapter
+expects of its engine, beyond what this project asks of it.
 
-All classes of the suite are run (`tests/python/conformance/suite.py` finds them), so a new release brings its new tests. What
-the suite writes for PostgreSQL alone, or leaves to the adapter, is said anew in `test_redshift.py` and `test_athena.py`.
-Below are the tests that fail, and why; a test on the list that passes makes the run fail. Written by
-`python -m tests.python.conformance.page` from `expected.py`.
+All classes of the suite are run (`tests/python/conformance/suite.py` finds them), so a new release
+brings its new tests. What the suite writes for PostgreSQL alone, or leaves to the adapter, is said
+anew in `test_redshift.py` and `test_athena.py`. Below are the tests that fail, and why; a test on
+the list that passes makes the run fail. Written by `python -m tests.python.conformance.page` from
+`expected.py`.
 """
 TITLES = {"redshift": "Redshift", "athena": "Athena"}
 
