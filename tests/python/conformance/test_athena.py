@@ -23,19 +23,21 @@ from dbt.tests.adapter.constraints.test_constraints import (
     BaseTableConstraintsColumnsEqual,
     BaseViewConstraintsColumnsEqual,
 )
+from dbt.tests.adapter.dbt_show.test_dbt_show import BaseShowDoesNotHandleDoubleLimit
 from dbt.tests.adapter.incremental import test_incremental_predicates as predicates
 from dbt.tests.adapter.incremental.test_incremental_merge_exclude_columns import (
     BaseMergeExcludeColumns,
 )
 from dbt.tests.adapter.incremental.test_incremental_microbatch import BaseMicrobatch
 from dbt.tests.adapter.incremental.test_incremental_unique_id import BaseIncrementalUniqueKey
+from dbt.tests.adapter.simple_copy.test_copy_uppercase import BaseSimpleCopyUppercase
 from dbt.tests.adapter.unit_testing.test_types import BaseUnitTestingTypes
 from dbt.tests.adapter.utils.test_array_concat import BaseArrayConcat
 from dbt.tests.util import AnyInteger
 
 from engines.athena import athena
 
-from .engine import environment
+from .engine import environment, one_by_one
 from .suite import missing
 
 BUCKET = "conformance"
@@ -51,8 +53,7 @@ def stand_in():
         yield found
 
 
-@pytest.fixture(scope="class")
-def dbt_profile_target(stand_in):
+def profile(stand_in) -> dict:
     return {
         "type": "athena",
         "region_name": stand_in.variables["AWS_REGION"],
@@ -63,6 +64,11 @@ def dbt_profile_target(stand_in):
         "poll_interval": 0.1,
         "threads": 4,
     }
+
+
+@pytest.fixture(scope="class")
+def dbt_profile_target(stand_in):
+    return profile(stand_in)
 
 
 @pytest.fixture(scope="class")
@@ -77,7 +83,7 @@ def project(project_setup, project_files, project_root):
     rewrite(
         project_root, CAST, lambda found: f"cast({found[1]} as {TYPES.get(found[2], found[2])})"
     )
-    return project_setup
+    return one_by_one(project_setup)
 
 
 def rewrite(root, pattern: re.Pattern, by) -> None:
@@ -216,6 +222,13 @@ class TestConstraintsIncrementalConstraintsColumnsEqual(
     pass
 
 
+# dbt_show
+
+
+class TestDbtShowShowDoesNotHandleDoubleLimit(BaseShowDoesNotHandleDoubleLimit):
+    DATABASE_ERROR_MESSAGE = "mismatched input 'limit'"
+
+
 # incremental
 
 
@@ -269,6 +282,15 @@ class TestIncrementalUniqueKey(Iceberg, BaseIncrementalUniqueKey):
     def dates(self, project):
         """No text is taken for a date."""
         rewrite(project.project_root, DATE, r"date \g<0>")
+
+
+# simple_copy
+
+
+class TestSimpleCopyUppercase(BaseSimpleCopyUppercase):
+    @pytest.fixture(scope="class")
+    def dbt_profile_target(self, stand_in):
+        return profile(stand_in)
 
 
 # unit_testing

@@ -4,6 +4,8 @@ The classes below change what the suite writes for PostgreSQL, or says that an a
 all others run as they are.
 """
 
+from pathlib import Path
+
 import pytest
 from dbt.tests.adapter.basic.expected_catalog import (
     base_expected_catalog,
@@ -15,12 +17,17 @@ from dbt.tests.adapter.basic.test_incremental import BaseIncrementalNotSchemaCha
 from dbt.tests.adapter.basic.test_snapshot_check_cols import BaseSnapshotCheckCols
 from dbt.tests.adapter.basic.test_snapshot_timestamp import BaseSnapshotTimestamp
 from dbt.tests.adapter.constraints.test_constraints import (
+    BaseConstraintQuotedColumn,
     BaseConstraintsRollback,
+    BaseConstraintsRuntimeDdlEnforcement,
     BaseIncrementalConstraintsColumnsEqual,
     BaseIncrementalConstraintsRollback,
+    BaseIncrementalConstraintsRuntimeDdlEnforcement,
+    BaseModelConstraintsRuntimeEnforcement,
     BaseTableConstraintsColumnsEqual,
     BaseViewConstraintsColumnsEqual,
 )
+from dbt.tests.adapter.ephemeral.test_ephemeral import BaseEphemeralMulti, BaseEphemeralNested
 from dbt.tests.adapter.functions.files import MY_UDF_WITH_DEFAULT_ARG_YML, MY_UDF_YML
 from dbt.tests.adapter.functions.test_udfs import (
     CanFindScalarFunctionRelation,
@@ -31,6 +38,8 @@ from dbt.tests.adapter.functions.test_udfs import (
     StableUDF,
     UDFsBasic,
 )
+from dbt.tests.adapter.hooks import test_model_hooks as model_hooks
+from dbt.tests.adapter.hooks.test_run_hooks import BasePrePostRunHooks
 from dbt.tests.adapter.materialized_view.basic import MaterializedViewBasic
 from dbt.tests.adapter.materialized_view.changes import (
     MaterializedViewChanges,
@@ -39,32 +48,34 @@ from dbt.tests.adapter.materialized_view.changes import (
     MaterializedViewChangesFailMixin,
 )
 from dbt.tests.adapter.materialized_view.files import MY_TABLE, MY_VIEW
+from dbt.tests.adapter.simple_copy.test_copy_uppercase import BaseSimpleCopyUppercase
+from dbt.tests.adapter.simple_seed import seeds
+from dbt.tests.adapter.simple_seed.test_seed import BaseSimpleSeedWithBOM
 from dbt.tests.adapter.simple_seed.test_seed_type_override import BaseSimpleSeedColumnOverride
 from dbt.tests.adapter.unit_testing.test_types import BaseUnitTestingTypes
+from dbt.tests.adapter.utils.data_types.test_type_string import BaseTypeString
 from dbt.tests.adapter.utils.test_timestamps import BaseCurrentTimestamps
 from dbt.tests.util import AnyStringWith, get_model_file, set_model_file
 
 from engines.redshift import redshift
 
-from .engine import environment
+from .engine import USERS, environment, one_by_one
 from .suite import missing
 
-# Whom the suite grants to.
-USERS = {f"DBT_TEST_USER_{number}": f"dbt_test_user_{number}" for number in (1, 2, 3)}
 TEXT = "character varying(256)"
+DATABASE, USER = "dbt", "root"  # as the suite expects them
 
 
 @pytest.fixture(scope="module")
 def stand_in():
-    with redshift() as found, environment(found, **USERS):
+    with redshift(database=DATABASE, user=USER) as found, environment(found):
         cursor = found.connect().cursor()
         for user in USERS.values():
             cursor.execute(f"create user {user} password 'Abcdef12'")
         yield found
 
 
-@pytest.fixture(scope="class")
-def dbt_profile_target(stand_in):
+def profile(stand_in) -> dict:
     return {
         "type": "redshift",
         "host": "127.0.0.1",
@@ -75,6 +86,16 @@ def dbt_profile_target(stand_in):
         "sslmode": "disable",
         "threads": 4,
     }
+
+
+@pytest.fixture(scope="class")
+def dbt_profile_target(stand_in):
+    return profile(stand_in)
+
+
+@pytest.fixture(scope="class")
+def project(project_setup, project_files):
+    return one_by_one(project_setup)
 
 
 # basic
@@ -189,6 +210,68 @@ class TestConstraintsIncrementalConstraintsColumnsEqual(
     pass
 
 
+class Created:
+    """CHECK is left out, and the columns of INSERT."""
+
+    columns = """
+        id integer not null primary key references <foreign_key_model_identifier> (id) unique,
+        color text,
+        date_day text
+    """
+
+    @pytest.fixture(scope="class")
+    def expected_sql(self):
+        return f"""
+            create table <model_identifier> ({self.columns}) ;
+            insert into <model_identifier> (
+                select id, color, date_day
+                from (
+                    -- depends_on: <foreign_key_model_identifier>
+                    select 'blue' as color, 1 as id, '2019-01-01' as date_day
+                ) as model_subq
+            ) ;
+        """
+
+
+class TestConstraintsRuntimeDdlEnforcement(Created, BaseConstraintsRuntimeDdlEnforcement):
+    pass
+
+
+class TestConstraintsIncrementalConstraintsRuntimeDdlEnforcement(
+    Created, BaseIncrementalConstraintsRuntimeDdlEnforcement
+):
+    pass
+
+
+class TestConstraintsModelConstraintsRuntimeEnforcement(
+    Created, BaseModelConstraintsRuntimeEnforcement
+):
+    columns = """
+        id integer not null,
+        color text,
+        date_day text,
+        primary key (id),
+        constraint strange_uniqueness_requirement unique (color, date_day),
+        foreign key (id) references <foreign_key_model_identifier> (id)
+    """
+
+
+class TestConstraintsConstraintQuotedColumn(BaseConstraintQuotedColumn):
+    @pytest.fixture(scope="class")
+    def expected_sql(self):
+        return """
+            create table <model_identifier> (
+                id integer not null, "from" text not null, date_day text
+            ) ;
+            insert into <model_identifier> (
+                select id, "from", date_day
+                from (
+                    select 'blue' as "from", 1 as id, '2019-01-01' as date_day
+                ) as model_subq
+            ) ;
+        """
+
+
 class NullError:
     @pytest.fixture(scope="class")
     def expected_error_messages(self):
@@ -200,6 +283,25 @@ class TestConstraintsRollback(NullError, BaseConstraintsRollback):
 
 
 class TestConstraintsIncrementalConstraintsRollback(NullError, BaseIncrementalConstraintsRollback):
+    pass
+
+
+# ephemeral
+
+
+class NameOfSchema:
+    """The tests compare SQL with the names in it, but for digits."""
+
+    @pytest.fixture(scope="class")
+    def unique_schema(self, prefix):
+        return f"test{int(prefix[1:], 16)}_test_ephemeral"
+
+
+class TestEphemeralMulti(NameOfSchema, BaseEphemeralMulti):
+    pass
+
+
+class TestEphemeralNested(NameOfSchema, BaseEphemeralNested):
     pass
 
 
@@ -246,6 +348,52 @@ class TestFunctionsSqlUDFDefaultArgSupport(SqlUDFDefaultArgSupport):
             "price_for_xlarge.sql": "select $1 * 2",
             "price_for_xlarge.yml": MY_UDF_WITH_DEFAULT_ARG_YML,
         }
+
+
+# hooks
+
+
+class Hooks:
+    """The suite looks for PostgreSQL's name."""
+
+    def get_ctx_vars(self, *arguments, **named):
+        found = super().get_ctx_vars(*arguments, **named)
+        for one in found if isinstance(found, list) else [found]:
+            assert one["target_type"] == "redshift"
+            one["target_type"] = "postgres"
+        return found
+
+
+class TestHooksPrePostModelHooks(Hooks, model_hooks.BasePrePostModelHooks):
+    pass
+
+
+class TestHooksPrePostModelHooksUnderscores(Hooks, model_hooks.TestPrePostModelHooksUnderscores):
+    pass
+
+
+class TestHooksHookRefs(Hooks, model_hooks.BaseHookRefs):
+    pass
+
+
+class TestHooksPrePostModelHooksInConfig(Hooks, model_hooks.BasePrePostModelHooksInConfig):
+    pass
+
+
+class TestHooksPrePostModelHooksInConfigWithCount(
+    Hooks, model_hooks.BasePrePostModelHooksInConfigWithCount
+):
+    pass
+
+
+class TestHooksPrePostModelHooksInConfigKwargs(
+    Hooks, model_hooks.BasePrePostModelHooksInConfigKwargs
+):
+    pass
+
+
+class TestHooksPrePostRunHooks(Hooks, BasePrePostRunHooks):
+    pass
 
 
 # materialized_view
@@ -365,7 +513,26 @@ class TestMaterializedViewChangesFail(Changes, MaterializedViewChangesFailMixin)
     pass
 
 
+# simple_copy
+
+
+class TestSimpleCopyUppercase(BaseSimpleCopyUppercase):
+    @pytest.fixture(scope="class")
+    def dbt_profile_target(self, stand_in):
+        return profile(stand_in)
+
+
 # simple_seed
+
+
+class TestSimpleSeedWithBOM(BaseSimpleSeedWithBOM):
+    """The suite's file is not in its package."""
+
+    @pytest.fixture(scope="class", autouse=True)
+    def setUp(self, project):
+        project.run_sql(seeds.seeds__expected_sql)
+        path = Path(project.project_root) / "seeds" / "seed_bom.csv"
+        path.write_text(seeds.seed__actual_csv, encoding="utf-8-sig")
 
 
 class TestSimpleSeedColumnOverride(BaseSimpleSeedColumnOverride):
@@ -386,7 +553,7 @@ class TestSimpleSeedColumnOverride(BaseSimpleSeedColumnOverride):
                 "weekday": "character varying(8)",
             },
         }
-        seeds = [
+        properties = [
             {
                 "name": seed,
                 "columns": [
@@ -396,7 +563,7 @@ class TestSimpleSeedColumnOverride(BaseSimpleSeedColumnOverride):
             }
             for seed, columns in types.items()
         ]
-        return {"schema.yml": {"seeds": seeds}}
+        return {"schema.yml": {"seeds": properties}}
 
 
 # unit_testing
@@ -422,6 +589,13 @@ class TestUnitTestingTypes(BaseUnitTestingTypes):
 
 
 # utils
+
+
+class TestUtilsTypeString(BaseTypeString):
+    def assert_columns_equal(self, project, expected_cols, actual_cols):
+        """A seed's column is as wide as its longest text."""
+        for expected, actual in zip(expected_cols, actual_cols, strict=True):
+            assert expected[:2] == actual[:2]
 
 
 class TestUtilsCurrentTimestamps(BaseCurrentTimestamps):
