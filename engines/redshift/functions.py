@@ -24,7 +24,7 @@ RANKS = words(
     """
 )
 WINDOW = RANKS | {"first_value", "last_value", "nth_value", "ratio_to_report"}
-# DATE is a cast with the face of a function: not in the reference, taken by clusters.
+# DATE(x) is a cast of PostgreSQL's, as in version 8: not in the reference, assumed.
 SCALARS = words(
     """
     coalesce decode greatest least nvl nvl2 nullif isnull zeroifnull add_months convert_timezone
