@@ -157,6 +157,9 @@ ATHENA: dict[str, tuple[str, ...]] = _BOTH | {
         "TestHooksAfterRunHooks",
     ),
     "dbt-athena checks the strategy itself, in other words.": ("TestBasicIncrementalBadStrategy",),
+    "dbt-athena takes names in lower case only (known issues in its documentation).": (
+        "TestSimpleCopyUppercase",
+    ),
     "dbt-athena's merge needs a key.": (
         "TestIncrementalUniqueKey::test__no_unique_keys",
         "TestIncrementalUniqueKey::test__empty_str_unique_key",
