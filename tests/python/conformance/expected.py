@@ -157,7 +157,7 @@ ATHENA: dict[str, tuple[str, ...]] = _BOTH | {
         "TestHooksAfterRunHooks",
     ),
     "dbt-athena checks the strategy itself, in other words.": ("TestBasicIncrementalBadStrategy",),
-    "dbt-athena takes names in lower case only (known issues in its documentation).": (
+    "Names are in lower case in Glue (Athena's guide), and dbt-athena asks for the model's.": (
         "TestSimpleCopyUppercase",
     ),
     "dbt-athena's merge needs a key.": (
