@@ -5,7 +5,8 @@ export DBT_PROFILES_DIR ?= $(CURDIR)/profiles
 export VARS FORGET_GONE
 
 .PHONY: help install demo sample build rebuild publish test lint docs bench soak clean
-.PHONY: parity soak-engines athena-up athena-down athena-test redshift-up redshift-down redshift-test clean-engines
+.PHONY: parity soak-engines athena-up athena-down athena-test redshift-up redshift-down redshift-test
+.PHONY: conformance clean-engines
 
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -30,7 +31,7 @@ rebuild: install ## Build everything from nothing (FORGET_GONE=1 to go on withou
 publish: install ## Copy the marts for readers to TIDEMARK_PUBLISHED, by atomic rename
 	@$(BIN)/python -m scripts.publish
 
-test: .venv/.engines ## All tests: Python, dbt, replay, oracle, crash
+test: .venv/.engines ## All tests: Python, dbt, replay, oracle, crash, all engines (downloads Trino and Java, 550 MB, once)
 	@$(BIN)/python -m pytest $(ARGS)
 
 lint: install ## ruff, yamllint, SQLFluff, dbt parse on three engines
@@ -73,6 +74,9 @@ redshift-down: .venv/.engines ## Stop it
 
 redshift-test: .venv/.engines ## Tests of the stand-in for Redshift (three minutes, downloads nothing)
 	@$(BIN)/python -m pytest tests/python/engines_redshift $(ARGS)
+
+conformance: .venv/.engines ## The adapters' public test suite on both stand-ins (an hour; ARGS="-k test_redshift" for one)
+	@$(BIN)/python -m pytest tests/python/conformance $(ARGS)
 
 clean-engines: .venv/.engines ## Stop the stand-ins and remove what they left and downloaded
 	@$(BIN)/python -m engines.athena clean

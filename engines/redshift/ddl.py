@@ -21,6 +21,7 @@ _COLUMN_OPTIONS = words(
 ) | {"NOT NULL", "PRIMARY KEY", "FOREIGN KEY"}
 _CONSTRAINTS = ("PRIMARY", "PRIMARY KEY", "UNIQUE", "FOREIGN", "FOREIGN KEY", "CONSTRAINT")
 _UNBOUND = re.compile(r"\swith\s+no\s+schema\s+binding\s*$", re.IGNORECASE)
+_WORD = re.compile(r'[\w"]')
 _MAX_SORT_KEYS = {"compound": 400, "interleaved": 8}
 
 
@@ -273,6 +274,8 @@ def _numbers(item: Tokens) -> str:
 
 
 def _type(text: str) -> str:
+    if not _WORD.match(text):
+        raise syntax_error(text[:1] or ")")
     try:
         kind = exp.DataType.build(text, dialect="redshift", udt=True)
     except Exception as error:

@@ -24,10 +24,11 @@ RANKS = words(
     """
 )
 WINDOW = RANKS | {"first_value", "last_value", "nth_value", "ratio_to_report"}
+# DATE(x) is a cast of PostgreSQL's, as in version 8: not in the reference, assumed.
 SCALARS = words(
     """
     coalesce decode greatest least nvl nvl2 nullif isnull zeroifnull add_months convert_timezone
-    date_cmp date_cmp_timestamp date_cmp_timestamptz dateadd date_add datediff date_diff
+    date date_cmp date_cmp_timestamp date_cmp_timestamptz dateadd date_add datediff date_diff
     date_part date_part_year date_trunc extract getdate interval_cmp last_day months_between
     next_day sysdate timeofday timestamp_cmp timestamp_cmp_date timestamp_cmp_timestamptz
     timestamptz_cmp timestamptz_cmp_date timestamptz_cmp_timestamp timezone to_timestamp trunc

@@ -25,7 +25,9 @@ def parsed(sql: str) -> exp.Expr:
         trees = [tree for tree in READER.parse(sql) if tree is not None]
     except SqlglotError as error:
         reason = _COLOURS.sub("", str(error)).split("\n")[0]
-        raise Refused(f"syntax error: {reason}", "So says the stand-in.", SYNTAX) from error
+        at = next((found["highlight"] for found in getattr(error, "errors", ())), None)
+        message = f'syntax error at or near "{at}"' if at else f"syntax error: {reason}"
+        raise Refused(message, f"So says the stand-in: {reason}", SYNTAX) from error
     if len(trees) != 1:
         raise Refused("cannot insert multiple commands into a prepared statement", code=SYNTAX)
     if isinstance(trees[0], exp.Command):

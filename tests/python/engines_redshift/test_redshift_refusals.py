@@ -31,6 +31,15 @@ def test_a_refusal_is_an_error_with_a_hint(db):
     assert error["H"] == "CASE inside the aggregate is."
 
 
+def test_a_syntax_error_says_where(db):
+    error = db.error("select 1 limit 1 limit 1")
+    assert (error["C"], error["M"]) == ("42601", 'syntax error at or near "limit"')
+    assert "multiple 'LIMIT' clauses" in error["H"]
+    for columns, at in (("(a|b int)", "|"), ("(a)", ")")):
+        error = db.error(f"create table {{s}}.t {columns}")
+        assert (error["C"], error["M"]) == ("42601", f'syntax error at or near "{at}"')
+
+
 def test_a_refusal_aborts_the_transaction(db):
     db.rows("create table {s}.t (a int)")
     db.rows("begin")

@@ -26,6 +26,7 @@ CASES = [
     ),
     ("date_trunc('week', timestamp '2026-11-22')", MOMENT(2026, 11, 16), "r_DATE_TRUNC"),
     ("date_trunc('month', date '2026-11-22')", MOMENT(2026, 11, 1), "r_DATE_TRUNC"),
+    ("date('2026-02-10')", DATE(2026, 2, 10), "assumed"),
     ("last_day(timestamp '2026-02-10')", DATE(2026, 2, 28), "r_LAST_DAY"),
     ("add_months(timestamp '2008-03-31', 1)", MOMENT(2008, 4, 30), "r_ADD_MONTHS"),
     ("add_months(timestamp '2008-04-30', 1)", MOMENT(2008, 5, 31), "r_ADD_MONTHS"),

@@ -11,7 +11,7 @@ from . import zones
 from .deaths import FIRST_BUILD, SECOND_BUILD, die, survive
 from .targets import ROOT, Athena, DuckDB
 
-COPIED = ("models", "macros", "seeds", "profiles", "tests")
+COPIED = ("models", "macros", "seeds", "profiles", "tests", "landing", "scripts")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import pytest
 
 from .compare import differences
 from .conftest import Built
-from .targets import ROOT, Athena, DbtFailed, relations
+from .targets import Athena, DbtFailed, relations
 
 RELATIONS = relations()
 
@@ -17,7 +17,7 @@ RELATIONS = relations()
 def make_build(athena: Athena, **settings: str) -> subprocess.CompletedProcess:
     """`make build` with the target's settings and these; an empty one is unset."""
     env = {**athena.env, "DBT_TARGET_PATH": str(athena.folder / "make"), **settings}
-    env["PYTHONPATH"] = str(ROOT)
+    env["PYTHONPATH"] = str(athena.project)
     env = {name: value for name, value in env.items() if value}
     command = [sys.executable, "-m", "scripts.build"]
     return subprocess.run(command, cwd=athena.project, env=env, capture_output=True, text=True)

@@ -1,0 +1,38 @@
+"""docs/conformance.md, written from the list: `python -m tests.python.conformance.page`."""
+
+from tests.python.scripts.installation import ROOT
+
+from .expected import ENGINES
+
+PAGE = ROOT / "docs" / "conformance.md"
+
+INTRO = """\
+# Conformance
+
+`make conformance` runs dbt's own test suite for adapters, `dbt-tests-adapter`, on the stand-ins:
+dbt-redshift on [engines/redshift](../engines/redshift/README.md), dbt-athena on
+[engines/athena](../engines/athena/README.md). It shows how far a stand-in behaves as the adapter
+expects of its engine, beyond what this project asks of it.
+
+All classes of the suite are run (`tests/python/conformance/suite.py` finds them), so a new release
+brings its new tests. What the suite writes for PostgreSQL alone, or leaves to the adapter, is said
+anew in `test_redshift.py` and `test_athena.py`. Below are the tests that fail, and why; a test on
+the list that passes makes the run fail. Written by `python -m tests.python.conformance.page` from
+`expected.py`.
+"""
+TITLES = {"redshift": "Redshift", "athena": "Athena"}
+
+
+def page() -> str:
+    """The text of the page."""
+    parts = [INTRO]
+    for engine, reasons in ENGINES.items():
+        parts.append(f"\n## {TITLES[engine]}\n\n| why | tests that fail for it |\n|---|---|\n")
+        for reason, tests in reasons.items():
+            names = ", ".join(f"`{test}`" for test in tests)
+            parts.append(f"| {reason} | {names} |\n")
+    return "".join(parts)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page())
