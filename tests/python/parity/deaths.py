@@ -22,7 +22,6 @@ FIRST_BUILD: Deaths = [
         "duplicate_events": ("lost", "create table"),
         "int_apps__settings": ("cancel", "create table"),
     },
-    {"fct_events": ("exhausted", "merge into .*_state.*marks")},
 ]
 SECOND_BUILD: Deaths = [
     {
@@ -34,28 +33,17 @@ SECOND_BUILD: Deaths = [
         "base_clickstream__records": ("lost", "merge into .*_state.*files"),
     },
     {
-        "base_mobile_analytics__records": ("lost", "merge into .*_state.*files"),
-        "base_clickstream__records": ("lost", "merge into .*_state.*marks"),
-    },
-    {
         "duplicate_events": ("lost", "insert into .*_state.*touches"),
         "rejected_records": ("lost", "merge into .*rejected_records"),
     },
     {
-        "duplicate_events": ("lost", "merge into .*duplicate_events"),
-        "parked_events": ("exhausted", "merge into .*_state.*marks"),
-    },
-    {
         "int_identity__login_changes": ("lost", "insert into .*_state.*touches"),
         "rpt_ingestion": ("lost", "create table .*__dbt_tmp"),
+        "dim_apps": ("exhausted", "merge into .*_state.*marks"),
     },
     {
         "fct_events": ("lost", "merge into .*fct_events"),
-        "dim_apps": ("lost", "merge into .*dim_apps"),
-    },
-    {
-        "dim_users": ("lost", "merge into .*dim_users"),
-        "fct_sessions": ("lost", "merge into .*_state.*marks"),
+        "dim_tenants": ("lost", "merge into .*dim_tenants"),
     },
 ]
 
