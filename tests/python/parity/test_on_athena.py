@@ -24,6 +24,7 @@ def make_build(athena: Athena, **settings: str) -> subprocess.CompletedProcess:
 
 
 def test_all_of_dbts_own_tests_pass(built: Built):
+    """The singular tests of macros, with their literal expectations, among them."""
     built.athena.dbt("test", "--selector", "all")
 
 

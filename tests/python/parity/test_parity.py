@@ -25,8 +25,3 @@ def test_athena_has_what_a_full_refresh_has(built: Built, relation: str):
     """But for the list of files, which says what has left the raw zone since."""
     expected, found = built.full.export(relation), built.athena.export(relation)
     assert differences(relation, RELATIONS[relation], expected, found) == []
-
-
-def test_macros_mean_the_same_on_athena(built: Built):
-    """The singular tests of macros, with their literal expectations, as on DuckDB."""
-    built.athena.dbt("test", "--select", "path:tests/macros")
