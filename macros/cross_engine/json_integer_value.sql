@@ -12,7 +12,10 @@
 
 {% macro redshift__json_integer_value(json) -%}
     case
-        when {{ is_json_integer(json) }} and regexp_substr({{ json }}, '^-?[0-9]{1,18}$') <> '' then cast({{ json }} as bigint)
+        when
+            {{ json }} ~ '^-?[0-9]{1,19}$'
+            and cast({{ json }} as decimal(19, 0)) between -9223372036854775808 and 9223372036854775807
+            then cast({{ json }} as bigint)
     end
 {%- endmacro %}
 

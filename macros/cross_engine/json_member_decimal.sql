@@ -13,8 +13,11 @@
 {%- endmacro %}
 
 {% macro redshift__json_member_decimal(json, member, precision, scale) -%}
-    {%- set value = 'json_serialize(json_parse(' ~ json ~ ')."' ~ member ~ '")' -%}
-    case when left({{ value }}, 1) <> '"' then {{ to_decimal(value, precision, scale) }} end
+    {%- set name = sql_text(member) -%}
+    case
+        when {{ _redshift_kept_member(json, member) }} not like '{"{{ member | replace('_', '^_') }}":"%' escape '^'
+            then {{ to_decimal('json_extract_path_text(' ~ json ~ ', ' ~ name ~ ', true)', precision, scale) }}
+    end
 {%- endmacro %}
 
 {% macro athena__json_member_decimal(json, member, precision, scale) -%}

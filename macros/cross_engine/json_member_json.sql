@@ -10,8 +10,20 @@
     nullif(cast(json_extract({{ json }}, {{ sql_text('$."' ~ member ~ '"') }}) as varchar), 'null')
 {%- endmacro %}
 
+{# An expression navigates nothing, so the member is kept alone, and what stands around it cut off. #}
 {% macro redshift__json_member_json(json, member) -%}
-    nullif(json_serialize(json_parse({{ json }})."{{ member }}"), 'null')
+    {%- set kept = _redshift_kept_member(json, member) -%}
+    {%- set value = "substring(" ~ kept ~ ", " ~ (member | length + 5) ~ ", len(" ~ kept ~ ") - " ~ (member | length + 5) ~ ")" -%}
+    case
+        when {{ kept }} = '{}' then null
+        when {{ value }} ~ '^-?[0-9]+[.][0-9]+$' then {{ _redshift_number(value) }}
+        else nullif({{ value }}, 'null')
+    end
+{%- endmacro %}
+
+{# The JSON text of an object with one member of another one, or with none. #}
+{% macro _redshift_kept_member(json, member) -%}
+    json_serialize(object_transform(json_parse({{ json }}) keep '"{{ member }}"'))
 {%- endmacro %}
 
 {% macro athena__json_member_json(json, member) -%}

@@ -40,10 +40,18 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#
+  A line of more than 65,535 bytes is null for Spectrum, and so is one of nothing but `\N`: a row all the same, which the
+  parse rejects as too long.
+#}
 {% macro redshift__raw_lines(source, files) -%}
-    select "$path" as read_path, trim(line) as line
+    {%- set line = "btrim(line, ' ' || chr(9) || chr(13))" -%}
+    select "$path" as read_path, {{ line }} as line
     from {{ _external_lines(source) }}
-    where {{ _path_list('"$path"', files) }} and trim(line) <> ''
+    where
+        {{ _partitions_of(files) }}
+        and {{ _path_list('"$path"', files) }}
+        and (line is null or {{ line }} <> '')
 {%- endmacro %}
 
 {#

@@ -24,7 +24,7 @@
         {%- do create_raw_tables() -%}
         {%- do run_query(
             'insert into ' ~ state('loads') ~ ' select coalesce(max(load_id), 0) + 1, ' ~ sql_text(invocation_id)
-            ~ ', cast(current_timestamp as ' ~ type_name('timestamp') ~ ') from ' ~ state('loads')
+            ~ ', cast(' ~ dbt.current_timestamp() ~ ' as ' ~ type_name('timestamp') ~ ') from ' ~ state('loads')
         ) -%}
         {%- for name in ['touches', 'replaced'] -%}
             {%- do run_query(

@@ -191,6 +191,32 @@ class Athena:
         )
 
 
+@dataclass
+class Redshift(Athena):
+    """The stand-in for Redshift, over the same kind of bucket."""
+
+    name = "redshift"
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {
+            **super().env,
+            "TIDEMARK_TARGET": "redshift",
+            "AWS_ENDPOINT_URL": self.stand_in.variables["AWS_ENDPOINT_URL"],
+        }
+
+    def query(self, sql: str) -> Table:
+        connection = self.stand_in.connect()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(sql)
+            columns = [column[0] for column in cursor.description]
+            rows = [tuple(row) for row in cursor.fetchall()]
+        finally:
+            connection.close()
+        return Table(self.name, columns, [], rows)
+
+
 def _type_of(column: dict) -> str:
     if column["Type"] == "decimal":
         return f"decimal({column['Precision']},{column['Scale']})"
