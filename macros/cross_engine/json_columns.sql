@@ -79,7 +79,7 @@ select
 {%- if is_json %}
 from (
     select *, case when is_json then json_parse({{ _redshift_without_nul(json) }}) end as {{ parsed }}
-    from (select *, {{ _redshift_is_json(json) }} as is_json from {{ relation }}) as judged
+    from (select *, {{ _redshift_is_json(_redshift_without_nul(json)) }} as is_json from {{ relation }}) as judged
 ) as parsed
 {%- else %}
 from (select *, json_parse({{ _redshift_without_nul(json) }}) as {{ parsed }} from {{ relation }}) as parsed

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -205,16 +206,27 @@ class Redshift(Athena):
             "AWS_ENDPOINT_URL": self.stand_in.variables["AWS_ENDPOINT_URL"],
         }
 
+    def export(self, relation: str) -> Table:
+        schema, name = f"{self.schema}_{relation}".split(".")
+        types = self.query(
+            "select column_name, data_type, numeric_precision, numeric_scale from information_schema.columns"
+            f" where table_schema = '{schema}' and table_name = '{name}'"
+        )
+        by_name = {
+            column: f"decimal({precision},{scale})" if kind == "numeric" else kind
+            for column, kind, precision, scale in types.rows
+        }
+        found = self.query(f"select * from {schema}.{name}")
+        found.types = [by_name[column] for column in found.columns]
+        return found
+
     def query(self, sql: str) -> Table:
-        connection = self.stand_in.connect()
-        try:
+        """Without types."""
+        with closing(self.stand_in.connect()) as connection:
             cursor = connection.cursor()
             cursor.execute(sql)
             columns = [column[0] for column in cursor.description]
-            rows = [tuple(row) for row in cursor.fetchall()]
-        finally:
-            connection.close()
-        return Table(self.name, columns, [], rows)
+            return Table(self.name, columns, [], [tuple(row) for row in cursor.fetchall()])
 
 
 def _type_of(column: dict) -> str:
