@@ -73,12 +73,13 @@ ranked as (
                 rules.category is null
                 or rules.category = coalesce(nullif(added.traffic_category, ''), lower(categories.category), 'none')
             )
-            and (rules.source_pattern is null or {{ matches_pattern('added.traffic_source', 'rules.source_pattern') }})
-            and (rules.medium_pattern is null or {{ matches_pattern('added.traffic_medium', 'rules.medium_pattern') }})
+            {%- for part in ['source', 'medium', 'campaign'] %}
+            {%- set pattern = part ~ '_pattern' %}
             and (
-                rules.campaign_pattern is null
-                or {{ matches_pattern('added.traffic_campaign', 'rules.campaign_pattern') }}
+                rules.{{ pattern }} is null
+                or {{ matches_pattern('added.traffic_' ~ part, 'rules.' ~ pattern, seed_patterns('channel_groups', pattern)) }}
             )
+            {%- endfor %}
 )
 
 select

@@ -13,4 +13,6 @@ with cases as (
 )
 
 select * from cases
-where (value like like_this) <> is_like or {{ matches_pattern('value', 'pattern') }} <> matches
+where
+    (value like like_this) <> is_like
+    or coalesce({{ matches_pattern('value', 'pattern', ['^.$', 'a[.]b', '%$', 'a', 'a.b', '^$', 'b']) }}, not matches) <> matches

@@ -209,7 +209,8 @@ class Redshift(Athena):
     def export(self, relation: str) -> Table:
         schema, name = f"{self.schema}_{relation}".split(".")
         types = self.query(
-            "select column_name, data_type, numeric_precision, numeric_scale from information_schema.columns"
+            "select column_name, data_type, numeric_precision, numeric_scale"
+            " from information_schema.columns"
             f" where table_schema = '{schema}' and table_name = '{name}'"
         )
         by_name = {
