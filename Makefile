@@ -5,7 +5,7 @@ export DBT_PROFILES_DIR ?= $(CURDIR)/profiles
 export VARS FORGET_GONE
 
 .PHONY: help install demo sample build rebuild publish test lint docs bench soak clean
-.PHONY: parity athena-up athena-down athena-test redshift-up redshift-down redshift-test clean-engines
+.PHONY: parity soak-engines athena-up athena-down athena-test redshift-up redshift-down redshift-test clean-engines
 
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ bench: install ## Speed and size, as ratios to floors measured in the same run (
 soak: install ## Random replays for long: make soak N=1000 (goes on where it was stopped), then FUZZ=5 minutes of bad input
 	@$(BIN)/python -m tests.python.replay.soak $(or $(N),1000) $(ARGS)
 	@$(BIN)/python -m tests.python.bad_input.fuzz --minutes $(or $(FUZZ),$(if $(ARGS),0,5)) $(if $(SEED),--seed $(SEED))
+
+soak-engines: .venv/.engines ## Random replays with killed runs on the stand-in for Athena: make soak-engines N=20 (minutes each)
+	@$(BIN)/python -m tests.python.parity.soak $(or $(N),20) $(ARGS)
 
 .venv/.engines: .venv/.installed
 	@VIRTUAL_ENV="$(CURDIR)/.venv" $(BIN)/uv pip install --quiet --editable '.[duckdb,redshift,athena,engines,dev]'

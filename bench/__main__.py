@@ -29,11 +29,14 @@ def main() -> int:
     parser.add_argument(
         "--only",
         default="g1,clickstream,g2,g4,g5",
-        help="g1, clickstream, g2 (with g3), g4, g5, g6",
+        help="g1, clickstream, g2 (with g3), g4, g5, g6, athena",
     )
+    parser.add_argument("--athena-users", type=int, default=300, help="people of athena")
+    parser.add_argument("--athena-history", type=int, default=120, help="days, against 30")
     parser.add_argument("--folder", type=Path, default=ROOT / "data" / "bench")
     options = parser.parse_args()
     goals = {"g1": g1, "g2": g2_g3, "g4": g4, "g5": g5, "g6": g6, "clickstream": clickstream}
+    goals["athena"] = g3_on_athena
     unknown = set(options.only.split(",")) - set(goals)
     if unknown:
         parser.error(f"no such goal: {', '.join(sorted(unknown))}")
@@ -116,6 +119,33 @@ def g2_g3(options: argparse.Namespace) -> None:
         f"{long['bytes_read'] / 1e6:.1f} MB ({long['arrived'] / 1e3:.0f} kB arrived)",
         f"on 30 days, all within the window, {short['bytes_read'] / 1e6:.1f} MB",
         long["bytes_read"] / short["bytes_read"],
+        1.1,
+    )
+
+
+def g3_on_athena(options: argparse.Namespace) -> None:
+    """Bytes scanned by a run after one new hour, on a long history against 30 days."""
+    from bench.on_athena import DOLLARS_PER_BYTE, scans
+
+    figures = scans(options)
+    for days, runs in figures.items():
+        for number, each in enumerate(runs):
+            dearest = sorted(each["models"].items(), key=lambda item: -item[1])[:8]
+            print(
+                f"<!-- athena, {days} days, run {number}: {each['arrived'] / 1e6:.2f} MB arrived,"
+                f" {each['queries']} queries, {each['bytes_scanned'] / 1e6:.2f} MB scanned,"
+                f" ${each['bytes_billed'] * DOLLARS_PER_BYTE:.4f}; MB by model "
+                f"{_seconds([(name, scanned / 1e6) for name, scanned in dearest])} -->"
+            )
+    short, long = (
+        median(each["bytes_scanned"] for each in figures[days][1:])
+        for days in (30, options.athena_history)
+    )
+    row(
+        f"G3 on Athena: bytes scanned after one new hour on {options.athena_history} days",
+        f"{long / 1e6:.1f} MB",
+        f"on 30 days {short / 1e6:.1f} MB",
+        long / short,
         1.1,
     )
 

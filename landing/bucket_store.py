@@ -23,10 +23,13 @@ MANIFEST = "manifest/manifest.ndjson"
 AT_WORK = "at_work"
 UNBUILT = "unbuilt"
 DELETED_AT_ONCE = 1000
+THREADS = 8  # an object takes most of its time to answer at all
 
 
 class BucketStore:
     """A landed folder in a bucket; see `store.Store`."""
+
+    threads = THREADS
 
     def __init__(self, landed: S3Path):
         self.landed = landed

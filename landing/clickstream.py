@@ -22,7 +22,7 @@ from itertools import islice
 import msgspec
 
 from landing.gunzip import BadFile, Gunzip
-from landing.json_text import BLANKS, SKIP, Unbalanced, is_json, members, pieces
+from landing.json_text import BLANKS, SKIP, Unbalanced, is_deep, is_json, members, pieces
 from landing.page_url import traffic_members
 from landing.rewrite import KEPT_BYTES, bad_encoding, rejected, split_lines
 from landing.screen import MAX_LINE_BYTES
@@ -84,6 +84,8 @@ def _landed(prefix: bytes, element: bytes, sound: bool, app: bytes, max_bytes: i
         return _rejected("bad_encoding", element, app, element_bytes)
     if not sound and not is_json(element):
         return _rejected("not_json", element, app, element_bytes)
+    if is_deep(element):
+        return _rejected("too_deep", element, app, element_bytes)
     traffic = traffic_members(element)
     if element_bytes + len(traffic) > max_bytes:
         return _rejected("too_long", element, app)

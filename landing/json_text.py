@@ -25,6 +25,7 @@ CHARACTERS = re.compile(rb'[^"\\]*(?:\\.[^"\\]*){0,1000}', re.DOTALL)
 GOOD_CHARACTERS = re.compile(
     rb'[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*){0,1000}'
 )
+MAX_LEVELS = 500  # of brackets in each other; Athena fails a whole statement at 1,000
 VALUE = b'0"[{'  # first characters of values; 0 stands for every number, true, false and null
 
 
@@ -85,6 +86,30 @@ def is_json(text: bytes | bytearray) -> bool:
     except (msgspec.DecodeError, RecursionError):
         # msgspec also refuses half surrogate pairs, and what is nested too deep for its stack.
         return _follows_grammar(text)
+
+
+def is_deep(text: bytes | bytearray) -> bool:
+    """Whether more than MAX_LEVELS brackets are open at once, those in strings left out.
+
+    Of text that is no JSON, whatever stands before its first fault.
+    """
+    if text.count(b"[") + text.count(b"{") <= MAX_LEVELS:
+        return False
+    levels, at = 0, 0
+    while match := MARK_INSIDE.search(text, at):
+        at, mark = match.end(), match[0]
+        if mark == b'"':
+            try:
+                at = _string_end(text, at, CHARACTERS)
+            except Unbalanced:
+                return False
+        elif mark in (b"[", b"{"):
+            levels += 1
+            if levels > MAX_LEVELS:
+                return True
+        elif len(mark) == 1:
+            levels -= 1
+    return False
 
 
 def _follows_grammar(text: bytes | bytearray) -> bool:

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from isal import isal_zlib
 
+from landing.json_text import is_deep, is_json
 from landing.screen import BLANKS, CR, DELIMITER, LF, MAX_LINE_BYTES
 
 MARK = b'{"_tidemark_rejected":'  # how the lines begin that stand for bad ones
@@ -32,6 +33,8 @@ def clean_lines(blocks: Iterable[bytes], max_line_bytes: int = MAX_LINE_BYTES) -
             yield rejected(
                 "not_json", line, len(line)
             )  # which it is not; and readers would stumble
+        elif is_deep(line):
+            yield rejected("too_deep" if is_json(line) else "not_json", line, len(line))
         elif line.lstrip(BLANKS).startswith(MARK):
             yield line.replace(b"{", b"{ ", 1)  # a vendor's line must not pass for one of ours
         else:

@@ -5,10 +5,12 @@ at the start, the last run was killed, and what it left without a row in the man
 """
 
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 
 from landing import manifest
 from landing.manifest import Key, Row, Rows
@@ -20,6 +22,7 @@ from landing.store import Store, open_store
 from landing.take import Unsettled, Vanished, take
 
 CHECKPOINT_SECONDS = 30.0
+TAKEN_AHEAD = 4  # files per thread
 
 
 @dataclass
@@ -178,8 +181,8 @@ def _do(jobs: list[Job], store: Store, rows: Rows, summary: Summary, progress: P
     """Does the jobs; returns whether any row changed."""
     any_change = False
     last_save, pause = time.monotonic(), CHECKPOINT_SECONDS
-    for job in jobs:
-        any_change |= _do_one(job, store, rows, summary)
+    for job, outcome in _taken(jobs, store):
+        any_change |= _do_one(job, outcome, rows, summary)
         progress.done(job)
         if time.monotonic() - last_save >= pause:
             started = time.monotonic()
@@ -195,11 +198,31 @@ def _do(jobs: list[Job], store: Store, rows: Rows, summary: Summary, progress: P
     return any_change
 
 
-def _do_one(job: Job, store: Store, rows: Rows, summary: Summary) -> bool:
-    """Takes one file and puts its row into `rows`; returns whether that changed anything."""
+def _taken(jobs: list[Job], store: Store) -> Iterator[tuple[Job, Callable[[], Row]]]:
+    """The jobs in their order, each with what gives its row, or raises what `take` did.
+
+    With threads some files are taken ahead: as many as can be lost when a run is killed.
+    """
+    if store.threads == 1:
+        yield from ((job, partial(take, job, store)) for job in jobs)
+        return
+    ahead: deque[tuple[Job, Callable[[], Row]]] = deque()
+    pool = ThreadPoolExecutor(store.threads, "tidemark landing")
+    try:
+        for job in jobs:
+            ahead.append((job, pool.submit(take, job, store).result))
+            if len(ahead) > TAKEN_AHEAD * store.threads:
+                yield ahead.popleft()
+        yield from ahead
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _do_one(job: Job, outcome: Callable[[], Row], rows: Rows, summary: Summary) -> bool:
+    """Puts the row of one file into `rows`; returns whether that changed anything."""
     was_there = job.old is not None and job.old["status"] != "gone"
     try:
-        row = take(job, store)
+        row = outcome()
     except Unsettled:
         summary.unsettled.append(job.key)
         return False

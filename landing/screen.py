@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from landing.gunzip import MAX_DECOMPRESSED_BYTES, BadFile, Gunzip
+from landing.json_text import BLANKS, is_deep
 
 MAX_LINE_BYTES = 1_000_000
 DELIMITER = b"\x01\x02\x03\x04"  # of our reader on DuckDB, which takes a whole line as one column
-BLANKS = b" \t\r\n"  # what TRIM is asked to remove on every engine
 LF, CR = b"\n", b"\r"
 
 # Shorter lines than this are counted faster by splitting the block, longer ones by a loop over
 # `find`.
 SHORT_LINE_BYTES = 250
+# No shorter line is looked at for levels: as JSON it can have few, and no engine gives up on it.
+DEEP_LINE_BYTES = 900
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class LineScanner:
         self._max_line_bytes = max_line_bytes
         self._open_bytes = 0  # length of the line that the last block left unfinished
         self._open_inked = False  # and whether it has anything but blanks
+        self._open_pieces: list[bytes] = []
         self._cut_character = b""  # first bytes of a UTF-8 character that the last block cut
         self._edge = b""  # last bytes of the last block: a delimiter or BOM may be cut too
         self._at_start = True
@@ -98,12 +101,16 @@ class LineScanner:
         self._open_bytes += len(piece)
         if self._open_bytes > self._max_line_bytes:
             self.odd = True
+        else:
+            self._open_pieces.append(piece)
         if not self._open_inked and piece.strip(BLANKS):
             self._open_inked = True
 
     def _close_line(self) -> None:
         self.lines += self._open_inked
-        self._open_bytes, self._open_inked = 0, False
+        if self._open_bytes > DEEP_LINE_BYTES:
+            self.odd |= is_deep(b"".join(self._open_pieces))
+        self._open_bytes, self._open_inked, self._open_pieces = 0, False, []
 
     def _count(self, block: bytes, start: int, end: int) -> None:
         """Counts in block[start:end], which holds whole lines only, each ended by LF."""
@@ -113,11 +120,26 @@ class LineScanner:
             self.odd |= longest > self._max_line_bytes
         if self._short_lines:
             stripped = block[start:end].translate(None, b" \t")
-            count = len(list(filter(None, stripped.split(LF))))
+            lines = list(filter(None, stripped.split(LF)))
+            count = len(lines)
+            if max(map(len, lines), default=0) > DEEP_LINE_BYTES:
+                self.odd |= any(map(is_deep, lines))
         else:
-            count = _count_by_find(block, start, end)
+            count = self._count_by_find(block, start, end)
         self.lines += count
         self._short_lines = count * SHORT_LINE_BYTES > end - start
+
+    def _count_by_find(self, block: bytes, start: int, end: int) -> int:
+        """Counts likewise; jumps from LF to LF and makes no object for a line."""
+        count, find = 0, block.find
+        while (line_end := find(LF, start, end)) >= 0:
+            # A first byte above the blank is ink; anything else is looked at properly.
+            if block[start] > 32 or block[start:line_end].strip(BLANKS):
+                count += 1
+            if line_end - start > DEEP_LINE_BYTES:
+                self.odd |= is_deep(block[start:line_end])
+            start = line_end + 1
+        return count
 
     def _look_at_bytes(self, block: bytes) -> None:
         if self._at_start:
@@ -139,14 +161,3 @@ class LineScanner:
         if may_delimit and DELIMITER in self._edge + block:
             self.odd = True
         self._edge = (self._edge + block[-3:])[-3:]
-
-
-def _count_by_find(block: bytes, start: int, end: int) -> int:
-    """Non-empty lines of block[start:end]; jumps from LF to LF and makes no object for a line."""
-    count, find = 0, block.find
-    while (line_end := find(LF, start, end)) >= 0:
-        # A first byte above the blank is ink; anything else is looked at properly.
-        if block[start] > 32 or block[start:line_end].strip(BLANKS):
-            count += 1
-        start = line_end + 1
-    return count

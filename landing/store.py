@@ -21,7 +21,12 @@ from landing.sources import Place
 
 
 class Store(Protocol):
-    """A landed folder. Copies are named by their full paths, as engines read them."""
+    """A landed folder. Copies are named by their full paths, as engines read them.
+
+    threads: how many files may be taken at once.
+    """
+
+    threads: int
 
     def hold(self) -> AbstractContextManager[None]:
         """The lock over landing and dbt; LockedError says who has it."""
@@ -90,6 +95,8 @@ class LocalStore:
     The work folder `.tmp` exists while a run is at work; it is also where copies are written before
     they get their names.
     """
+
+    threads = 1
 
     def __init__(self, landed: Path):
         self.landed = landed

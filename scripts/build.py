@@ -86,6 +86,11 @@ def _build(options: argparse.Namespace) -> int:
         from scripts.dry_run import describe
 
         return describe(settings, dbt_environment())
+    on_athena = os.environ.get("TIDEMARK_TARGET") == "athena"
+    if on_athena:
+        from scripts.athena_check import check_athena
+
+        check_athena()
     with hold(settings.landed):
         settings.duckdb.parent.mkdir(parents=True, exist_ok=True)
         summary = _land(settings, forget_gone)
@@ -105,7 +110,7 @@ def _build(options: argparse.Namespace) -> int:
             command += ["--vars", os.environ["VARS"]]
         started = datetime.now(UTC)
         built, sound = dbt(command, dbt_environment())
-        if os.environ.get("TIDEMARK_TARGET") == "athena":
+        if on_athena:
             _note_scans(settings, started)
         if built and not options.select:
             note_built(settings)
@@ -127,10 +132,10 @@ def _land(settings: Settings, forget_gone: bool) -> Summary:
 def _note_scans(settings: Settings, started: datetime) -> None:
     from dbt_common.invocation import get_invocation_id
 
+    from scripts.athena_check import work_group
     from scripts.run_cost import note_scans
 
-    work_group = os.environ.get("TIDEMARK_ATHENA_WORKGROUP") or "primary"
-    note_scans(open_store(settings.landed), work_group, get_invocation_id(), started)
+    note_scans(open_store(settings.landed), work_group(), get_invocation_id(), started)
 
 
 def _may_forget(summary: Summary) -> bool:

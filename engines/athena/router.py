@@ -14,6 +14,7 @@ from engines.athena.api import AthenaApi
 from engines.athena.errors import ApiError
 from engines.athena.faults import AthenaFaults
 from engines.athena.trino_config import TRINO_KEY
+from engines.aws import ACCESS_KEY
 from engines.faults import control
 from engines.lifetime import CONTROL
 
@@ -37,6 +38,9 @@ class Router:
         if path.startswith(CONTROL):
             status, body = control(self._faults, path.removeprefix(CONTROL), _body(environ))
             return _json_answer(start_response, status, body)
+        key, signed_for = _signer(environ)
+        if key not in ("", ACCESS_KEY, TRINO_KEY):
+            return _unknown_key(start_response, signed_for)
         service, _, operation = target.partition(".")
         if service not in ("AmazonAthena", "AWSGlue"):
             return self._rest(environ, start_response, path)
@@ -109,6 +113,19 @@ def _signer(environ: dict) -> tuple[str, str]:
     """(access key, service) of the signature; empty without one."""
     found = _SIGNED.search(environ.get("HTTP_AUTHORIZATION", ""))
     return (found[1], found[2]) if found else ("", "")
+
+
+def _unknown_key(start_response: Callable, service: str) -> Iterable[bytes]:
+    """As AWS says that it does not know an access key."""
+    if service == "s3":
+        text = "The AWS Access Key Id you provided does not exist in our records."
+        body = f"<Error><Code>InvalidAccessKeyId</Code><Message>{text}</Message></Error>".encode()
+        headers = [("Content-Type", "application/xml"), ("Content-Length", str(len(body)))]
+        start_response("403 Forbidden", headers)
+        return [body]
+    code = "UnrecognizedClientException"
+    answer = {"__type": code, "message": "The security token included in the request is invalid."}
+    return _json_answer(start_response, 400, json.dumps(answer), code)
 
 
 def _json_answer(start_response, status: int, body: str | bytes, error: str | None = None):

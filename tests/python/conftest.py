@@ -1,6 +1,25 @@
 """For all Python tests."""
 
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+
+from engines.athena import StandIn, athena
 
 # Assertions outside of test modules explain themselves, too.
 pytest.register_assert_rewrite("tests.python.replay.stories")
+
+
+@pytest.fixture(scope="session")
+def athena_stand_in() -> Iterator[StandIn]:
+    """One for all tests. TIDEMARK_ATHENA_WORK: the folder of one that runs, to try things fast."""
+    running = os.environ.get("TIDEMARK_ATHENA_WORK")
+    if running:
+        found = StandIn.find(Path(running))
+        assert found, f"no stand-in runs in {running}"
+        yield found
+        return
+    with athena() as found:
+        yield found

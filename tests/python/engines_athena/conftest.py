@@ -1,15 +1,13 @@
 """For the tests of the stand-in: an API without Trino, and the whole of it, started once."""
 
-import os
 import socket
 import time
 import uuid
-from pathlib import Path
 
 import boto3
 import pytest
 
-from engines.athena import StandIn, athena
+from engines.athena import StandIn
 from engines.athena.api import AthenaApi
 from engines.athena.errors import QueryError
 from engines.athena.faults import AthenaFaults
@@ -144,16 +142,8 @@ def fake():
 
 
 @pytest.fixture(scope="session")
-def stand_in() -> StandIn:
-    """The real one. TIDEMARK_ATHENA_WORK: the folder of one that runs, to try things quickly."""
-    running = os.environ.get("TIDEMARK_ATHENA_WORK")
-    if running:
-        found = StandIn.find(Path(running))
-        assert found, f"no stand-in runs in {running}"
-        yield found
-        return
-    with athena() as found:
-        yield found
+def stand_in(athena_stand_in: StandIn) -> StandIn:
+    return athena_stand_in
 
 
 @pytest.fixture(scope="session")

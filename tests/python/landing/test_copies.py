@@ -32,6 +32,16 @@ def test_good_lines_are_kept_byte_for_byte_and_bad_ones_told(zone: Zone):
 
 
 @both
+def test_what_is_too_deep_is_told_from_what_is_no_json(zone: Zone):
+    deep, deepest = b"[" * 501 + b"]" * 501, b"[" * 500 + b'"' + b"[" * 500 + b'"' + b"]" * 500
+    zone.put_lines("a.gz", b"\n".join([deepest, deep, deep[:-1], deep + b"]", deep[1:]]))
+    zone.land()
+    kept, *refused, harmless = zone.read_copy("a.gz")
+    assert (kept, harmless) == (deepest, deep[1:])
+    assert [rejected(line)["reason"] for line in refused] == ["too_deep", "not_json", "not_json"]
+
+
+@both
 def test_limits_of_lines(zone: Zone):
     zone.put_lines("a.gz", BOM + b"x" * 1_000_000 + b"\r\n" + b"y" * 1_000_001 + b"\n")
     zone.put_lines("b.gz", b" " * 2_000_000 + b"\n{}\n" + b" " * 1_500_000 + b"z")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from landing.json_text import Unbalanced, _follows_grammar, is_json, members, pieces
+from landing.json_text import Unbalanced, _follows_grammar, is_deep, is_json, members, pieces
 
 SCALARS = st.one_of(
     st.none(), st.booleans(), st.integers(-(10**30), 10**30), st.floats(-1e300, 1e300)
@@ -87,6 +87,21 @@ def test_the_judges_agree_on_damaged_text(text: str, at: int, inserted: str, dro
     opening = damaged.strip(b" \t\r\n")[:1]
     if expected and opening in (b"[", b"{"):
         list(pieces(damaged))
+
+
+def simple_levels(value) -> int:
+    if not isinstance(value, (list, dict)):
+        return 0
+    inside = value.values() if isinstance(value, dict) else value
+    return 1 + max(map(simple_levels, inside), default=0)
+
+
+@settings(max_examples=300, deadline=None)
+@given(VALUES, STYLES, st.integers(494, 501), st.sampled_from(["", "[" * 600, '\\"{[\\\\' * 99]))
+def test_levels_are_those_of_the_library(value, style: dict, around: int, beside: str):
+    text = dumped([json.loads(f'"{beside}"'), value], style)
+    expected = around + simple_levels(json.loads(text)) > 500
+    assert is_deep(b"[" * around + text.encode() + b"]" * around) == expected
 
 
 def test_pieces_do_not_fit_what_is_not_closed():

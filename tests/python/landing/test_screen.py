@@ -30,6 +30,10 @@ def flipped(data: bytes, at: int) -> bytes:
     return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
 
 
+def nested(levels: int) -> bytes:
+    return b'{"a":' * levels + b"1" + b"}" * levels
+
+
 REFUSED = {
     "no bytes": (b"", "empty_file"),
     "plain text": (LINES, "not_gzip"),
@@ -72,6 +76,8 @@ SOUND = {
     "unicode": (gzip.compress("ä€😀\u2028\u0085\n".encode() * 50_000), 50_000, False),
     "vertical tab is ink": (gzip.compress(b"\x0b\n\x0c\n\xc2\xa0\n"), 3, False),
     "longest line": (gzip.compress(b"x" * 1_000_000 + b"\n"), 1, False),
+    "500 levels": (gzip.compress(LINES + nested(500) + b"\n" + LINES), 1999, False),
+    "many brackets, few levels": (gzip.compress((b"[" + b"{}," * 900 + b"1]\n") * 9), 9, False),
     # From here on: sound, but read from a landed copy.
     "zero padding": (GOOD + bytes(512), None, True),
     "padding of many chunks": (GOOD + bytes(300_000), None, True),
@@ -94,6 +100,14 @@ SOUND = {
     "delimiter": (gzip.compress(b"a\x01\x02\x03\x04b\n"), None, True),
     "BOM": (gzip.compress(b"\xef\xbb\xbf{}\n"), None, True),
     "line too long": (gzip.compress(b"x" * 1_000_001 + b"\n"), None, True),
+    "501 levels": (gzip.compress((b"x" * 999 + b"\n") * 9 + nested(501) + b"\nx"), None, True),
+    "501 levels in the first line": (gzip.compress(nested(501) + b"\n"), None, True),
+    "501 levels at the end": (gzip.compress(LINES + nested(501)), None, True),
+    "501 levels among short lines": (
+        gzip.compress(b"{}\n" * 200_000 + nested(501) + b"\n" + b"{}\n" * 200_000),
+        None,
+        True,
+    ),
     "far too long, not ended": (gzip.compress(b"a\n" + b"x" * 5_000_000), None, True),
 }
 

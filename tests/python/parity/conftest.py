@@ -1,6 +1,5 @@
-"""One stand-in for all tests of engines, and the zone built on both."""
+"""The engines, built from one zone in two runs; and DuckDB built at once."""
 
-import importlib.util
 import os
 import shutil
 from dataclasses import dataclass
@@ -9,38 +8,16 @@ from pathlib import Path
 import pytest
 
 from . import zones
+from .deaths import FIRST_BUILD, SECOND_BUILD, die
 from .targets import ROOT, Athena, DuckDB
 
 COPIED = ("models", "macros", "seeds", "profiles", "tests")
 
 
 @pytest.fixture(scope="session")
-def stand_in():
-    """TIDEMARK_ATHENA_WORK: the folder of one that runs, to try things quickly."""
-    if importlib.util.find_spec("moto") is None:
-        if os.environ.get("CI"):
-            pytest.fail("the stand-in's packages are missing: make .venv/.engines")
-        pytest.skip("the stand-in's packages are missing: make .venv/.engines")
-    from engines.athena import athena
-    from engines.athena.stand_in import find
-
-    running = os.environ.get("TIDEMARK_ATHENA_WORK")
-    if running:
-        found = find(Path(running))
-        assert found, f"no stand-in runs in {running}"
-        yield found
-        return
-    with athena() as found:
-        yield found
-
-
-@pytest.fixture(scope="session")
 def project(tmp_path_factory) -> Path:
-    return copy_project(tmp_path_factory.mktemp("project"))
-
-
-def copy_project(folder: Path) -> Path:
     """A copy of the dbt project that knows the apps of the zone."""
+    folder = tmp_path_factory.mktemp("project")
     for name in COPIED:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("python"))
     for name in ("dbt_project.yml", "selectors.yml"):
@@ -58,20 +35,23 @@ class Built:
     duckdb: DuckDB
     athena: Athena
     full: DuckDB
-    zone: zones.Zone
 
 
 @pytest.fixture(scope="session")
-def built(stand_in, project, tmp_path_factory) -> Built:
+def built(athena_stand_in, project, tmp_path_factory) -> Built:
+    """On Athena each of the two runs comes after others that die."""
     folder = tmp_path_factory.mktemp("parity")
     runs = zones.two_runs(folder)
     duckdb = DuckDB(folder / "duckdb", project)
-    athena = Athena(folder / "athena", project, stand_in, f"parity-{os.getpid()}")
     full = DuckDB(folder / "full", project)
+    athena = Athena(folder / "athena", project, athena_stand_in, f"parity-{os.getpid()}")
     full.build(runs.whole(folder / "whole"))
-    for target in (duckdb, athena):
-        target.build(runs.zone)
-    runs.second()
-    for target in (duckdb, athena):
-        target.build(runs.zone)
-    return Built(duckdb, athena, full, runs.zone)
+    for deaths in (FIRST_BUILD, SECOND_BUILD):
+        duckdb.build(runs.zone)
+        athena.upload(runs.zone)
+        athena.land()
+        die(athena, deaths)
+        athena.take_in()
+        if deaths is FIRST_BUILD:
+            runs.second()
+    return Built(duckdb, athena, full)

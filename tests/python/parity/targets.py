@@ -1,8 +1,7 @@
 """The engines, each as one class that builds a zone's warehouse and hands out its tables.
 
-A target has a `name`, `build(zone)`, `export(relation)` and `dbt(*arguments)`. A relation is
-`schema.table` without the prefix that the profile puts before schemas. Another engine is another
-class here, its types in `compare.LOGICAL`, and a fixture.
+A relation is `schema.table` without the prefix that the profile puts before schemas. Another engine
+is another class here, its types in `compare.LOGICAL`, and a fixture.
 """
 
 import os
@@ -10,7 +9,8 @@ import re
 import subprocess
 import sys
 import time
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -18,7 +18,7 @@ from unittest.mock import patch
 import duckdb
 import yaml
 
-from landing import land, note_built, settings_from_env
+from landing import MissingTable, land, note_built, settings_from_env
 from landing.aws import client
 
 from .zones import Zone
@@ -105,65 +105,124 @@ class DuckDB:
 
 
 @dataclass
-class Athena:
-    """The stand-in. bucket: of this target alone; its schemas are named after it."""
+class Target:
+    """An engine behind a bucket, in schemas of its own. folder: its own; project: dbt's.
+
+    A class of it has `name`, `env`, and `query(sql) -> Table`.
+    """
 
     folder: Path
     project: Path
     stand_in: object
     bucket: str
-    name = "athena"
+    name = ""
 
     def __post_init__(self):
         suffix = re.sub("[^a-z0-9]", "_", self.bucket)
         self.schema, self.raw_schema = f"{SCHEMA}_{suffix}", f"raw_{suffix}"
         self._keys: dict[str, bytes] = {}
+        self._s3 = self.stand_in.client("s3")
+        self._s3.create_bucket(Bucket=self.bucket)
+        self.folder.mkdir(exist_ok=True, parents=True)
 
     @property
     def env(self) -> dict[str, str]:
+        """What names this warehouse to landing and dbt."""
         return {
             **self.stand_in.environment(),
-            "TIDEMARK_TARGET": "athena",
+            "TIDEMARK_TARGET": self.name,
             "TIDEMARK_SCHEMA": self.schema,
             "TIDEMARK_RAW_SCHEMA": self.raw_schema,
             "TIDEMARK_RAW": f"s3://{self.bucket}/{RAW}",
             "TIDEMARK_LANDED": f"s3://{self.bucket}/landed",
-            "TIDEMARK_ATHENA_STAGING": f"s3://{self.bucket}/results/",
-            "TIDEMARK_ATHENA_DATA": f"s3://{self.bucket}/tables/",
         }
 
     def dbt(self, *arguments: str) -> str:
         return _dbt(self.project, self.folder, self.env, arguments)
 
     def build(self, zone: Zone) -> None:
-        self.land(zone)
-        self.dbt(*MODELS)
+        """Takes in what is new in the zone, as `make build`."""
+        self.upload(zone)
+        self.take_in()
 
-    def land(self, zone: Zone) -> None:
-        """The zone goes into the bucket as it is, and landing looks at it there."""
-        s3 = self.stand_in.client("s3")
-        if not self.folder.exists():
-            self.folder.mkdir()
-            s3.create_bucket(Bucket=self.bucket)
-            self.dbt("run-operation", "create_raw_tables")
-        found = {f"{RAW}/{path.relative_to(zone.raw)}": path for path in zone.files()}
-        for key in self._keys.keys() - found.keys():
-            s3.delete_object(Bucket=self.bucket, Key=key)
-        for key, path in found.items():
-            content = path.read_bytes()
-            if self._keys.get(key) != content:
-                s3.put_object(Bucket=self.bucket, Key=key, Body=content)
-        self._keys = {key: path.read_bytes() for key, path in found.items()}
+    def take_in(self, variables: dict | None = None, select: list[str] | None = None) -> None:
+        """Landing and the models; or some of these."""
+        self.land()
+        more = ["--select", *select] if select else []
+        more += ["--vars", str(variables)] if variables else []
+        self.dbt(*MODELS, *more)
+        if not select:
+            with self._clients():
+                note_built(settings_from_env())
+
+    def land(self) -> None:
+        """Landing, which on the first run wants raw tables."""
+        with self._clients():
+            try:
+                land(settings_from_env())
+            except MissingTable:
+                self.dbt("run-operation", "create_raw_tables")
+                land(settings_from_env())
+
+    def upload(self, zone: Zone) -> None:
+        """The zone goes into the bucket as it is."""
+        found = {str(path.relative_to(zone.raw)): path.read_bytes() for path in zone.files()}
+        changed = {path: data for path, data in found.items() if self._keys.get(path) != data}
+        self.put(changed, self._keys.keys() - found.keys())
+
+    def put(self, files: dict[str, bytes], removes: Iterable[str] = ()) -> None:
+        """Writes and removes files of the raw zone."""
+        for path, content in files.items():
+            self._s3.put_object(Bucket=self.bucket, Key=f"{RAW}/{path}", Body=content)
+            self._keys[path] = content
+        for path in removes:
+            self._s3.delete_object(Bucket=self.bucket, Key=f"{RAW}/{path}")
+            del self._keys[path]
+
+    def forget_lock(self) -> None:
+        """Time passes after a run was killed, and its lock with it."""
+        self._s3.delete_object(Bucket=self.bucket, Key="landed/lock")
+
+    def versions(self) -> dict[str, str]:
+        """The files that the warehouse holds rows of, `source/path` -> version."""
+        if not self.has_table("state.files"):
+            return {}
+        return dict(self.export("state.files", "source || '/' || file_path, version").rows)
+
+    def export(self, relation: str, columns: str = "*") -> Table:
+        schema, name = relation.split(".")
+        return self.query(f'select {columns} from "{self.schema}_{schema}"."{name}"')
+
+    @contextmanager
+    def _clients(self) -> Iterator[None]:
+        """This process with the target's settings, and clients that know them."""
         client.cache_clear()
         with patch.dict(os.environ, self.env):
-            settings = settings_from_env()
-            land(settings)
-            note_built(settings)  # so that files which leave later are gone, not forgotten
+            yield
         client.cache_clear()
 
-    def export(self, relation: str) -> Table:
+
+class Athena(Target):
+    """The stand-in for Athena."""
+
+    name = "athena"
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {
+            **super().env,
+            "TIDEMARK_ATHENA_STAGING": f"s3://{self.bucket}/results/",
+            "TIDEMARK_ATHENA_DATA": f"s3://{self.bucket}/tables/",
+        }
+
+    def has_table(self, relation: str) -> bool:
         schema, name = relation.split(".")
-        return self.query(f'select * from "{self.schema}_{schema}"."{name}"')
+        glue = self.stand_in.client("glue")
+        try:
+            glue.get_table(DatabaseName=f"{self.schema}_{schema}", Name=name)
+        except glue.exceptions.EntityNotFoundException:
+            return False
+        return True
 
     def query(self, sql: str) -> Table:
         """Values as Athena prints them; `compare` makes values of their texts."""
@@ -192,42 +251,50 @@ class Athena:
         )
 
 
-@dataclass
-class Redshift(Athena):
-    """The stand-in for Redshift, over the same kind of bucket."""
+class Redshift(Target):
+    """The stand-in for Redshift."""
 
     name = "redshift"
 
-    @property
-    def env(self) -> dict[str, str]:
-        return {
-            **super().env,
-            "TIDEMARK_TARGET": "redshift",
-            "AWS_ENDPOINT_URL": self.stand_in.variables["AWS_ENDPOINT_URL"],
-        }
+    def __post_init__(self):
+        super().__post_init__()
+        # What docs/redshift.md asks for.
+        self._rows(f"alter user {self.stand_in.user} set enable_case_sensitive_identifier to true")
 
-    def export(self, relation: str) -> Table:
-        schema, name = f"{self.schema}_{relation}".split(".")
-        types = self.query(
-            "select column_name, data_type, numeric_precision, numeric_scale"
-            " from information_schema.columns"
-            f" where table_schema = '{schema}' and table_name = '{name}'"
-        )
-        by_name = {
-            column: f"decimal({precision},{scale})" if kind == "numeric" else kind
-            for column, kind, precision, scale in types.rows
-        }
-        found = self.query(f"select * from {schema}.{name}")
-        found.types = [by_name[column] for column in found.columns]
+    def has_table(self, relation: str) -> bool:
+        return bool(self._types(relation))
+
+    def export(self, relation: str, columns: str = "*") -> Table:
+        types = self._types(relation)
+        found = super().export(relation, columns)
+        found.types = [types.get(column, "") for column in found.columns]
         return found
 
     def query(self, sql: str) -> Table:
         """Without types."""
+        columns, rows = self._rows(sql)
+        return Table(self.name, columns, [], rows)
+
+    def _types(self, relation: str) -> dict[str, str]:
+        schema, name = relation.split(".")
+        found = self.query(
+            "select column_name, data_type, numeric_precision, numeric_scale"
+            " from information_schema.columns"
+            f" where table_schema = '{self.schema}_{schema}' and table_name = '{name}'"
+        )
+        return {
+            column: f"decimal({precision},{scale})" if kind == "numeric" else kind
+            for column, kind, precision, scale in found.rows
+        }
+
+    def _rows(self, sql: str) -> tuple[list[str], list[tuple]]:
         with closing(self.stand_in.connect()) as connection:
             cursor = connection.cursor()
             cursor.execute(sql)
+            if not cursor.description:
+                return [], []
             columns = [column[0] for column in cursor.description]
-            return Table(self.name, columns, [], [tuple(row) for row in cursor.fetchall()])
+            return columns, [tuple(row) for row in cursor.fetchall()]
 
 
 def _type_of(column: dict) -> str:

@@ -9,7 +9,6 @@ import pytest
 from .compare import differences
 from .conftest import Built
 from .targets import relations
-from .zones import apps_too_deep
 
 RELATIONS = relations()
 
@@ -18,24 +17,14 @@ RELATIONS = relations()
 def test_athena_has_what_duckdb_has(built: Built, relation: str):
     expected, found = built.duckdb.export(relation), built.athena.export(relation)
     assert found.rows, f"{relation} is empty: it proves nothing"
-    without = apps_too_deep()
-    assert differences(relation, RELATIONS[relation], expected, found, without) == []
+    assert differences(relation, RELATIONS[relation], expected, found) == []
 
 
 @pytest.mark.parametrize("relation", [name for name in RELATIONS if "ingested_files" not in name])
 def test_athena_has_what_a_full_refresh_has(built: Built, relation: str):
     """But for the list of files, which says what has left the raw zone since."""
     expected, found = built.full.export(relation), built.athena.export(relation)
-    without = apps_too_deep()
-    assert differences(relation, RELATIONS[relation], expected, found, without) == []
-
-
-def test_what_is_too_deep_for_athena_is_rejected_there(built: Built):
-    rows = built.athena.export("ledger.rejected_records")
-    app, reason = rows.columns.index("app_id"), rows.columns.index("reason")
-    reasons = {row[app]: row[reason] for row in rows.rows if row[app] in apps_too_deep()}
-    assert set(reasons) == apps_too_deep()
-    assert set(reasons.values()) == {"not_json"}
+    assert differences(relation, RELATIONS[relation], expected, found) == []
 
 
 def test_macros_mean_the_same_on_athena(built: Built):

@@ -16,7 +16,6 @@ from random import Random
 from sample_data import Config, generate
 from tests.python.bad_input.cases import Case, cases
 from tests.python.bad_input.kinds_files import NameKind
-from tests.python.bad_input.records import ENVELOPE
 from tests.python.replay.envelopes import random_envelopes
 from tests.python.replay.history import APPS, packed
 from tests.python.replay.lines import random_lines
@@ -28,8 +27,6 @@ WORLDS = {"2024-02-25": ["utc", "tokyo", "o'neill"], "2025-10-22": ["la", "ny", 
 # What is only more of the same, or a matter of names, which object stores do not share.
 LEFT_OUT = {"100,000 events", "3 MB", "40 MB", "65 MiB", "20,000 emoji", "1,000,001 bytes",
             "gzip bomb of 4 GiB"}  # fmt: skip
-# Athena takes no more than 500 levels, because deeper values fail a whole statement.
-TOO_DEEP = {"1,000 arrays", "1,000 levels", "30,000 levels"}
 
 
 @dataclass
@@ -85,15 +82,6 @@ def bad_cases() -> list[Case]:
         for case in cases()
         if not isinstance(case.kind, NameKind) and case.kind.name not in LEFT_OUT
     ]
-
-
-def apps_too_deep() -> set[str]:
-    """Not of envelopes, which landing opens."""
-    return {
-        case.app
-        for case in bad_cases()
-        if case.kind.name in TOO_DEEP and not case.app.startswith(ENVELOPE)
-    }
 
 
 def two_runs(folder: Path, with_bad_input: bool = True) -> Runs:

@@ -17,11 +17,11 @@ START_OF_MODEL = re.compile(r"\d+ of \d+ START ")
 PATIENCE = 120  # seconds
 
 
-def start_build(project: Project, zone: Zone) -> subprocess.Popen:
+def start_build(project: Project, settings: dict[str, str]) -> subprocess.Popen:
     """`python -m scripts.build` of the project's copy, in a process group of its own."""
     env = {
         **os.environ,
-        **zone.environment(),
+        **settings,
         "DBT_PROFILES_DIR": str(project.folder / "profiles"),
         "DBT_TARGET_PATH": str(project.folder / "target"),
         "DBT_LOG_PATH": str(project.folder / "logs"),
@@ -63,22 +63,26 @@ def crash_and_compare(project: Project, folder: Path, seed: int) -> list[str]:
 
 def _build_until(r: random.Random, project: Project, zone: Zone) -> None:
     """A build that is killed in landing, or in the models, somewhere."""
-    process = start_build(project, zone)
+    process = start_build(project, zone.environment())
     if r.random() < 0.3:
         _wait_for_landing(process, zone)
         time.sleep(r.uniform(0, 0.03))
     else:
-        wanted = r.randint(1, 32)
-        for line in process.stdout:
-            if START_OF_MODEL.search(line):
-                wanted -= 1
-            if not wanted:
-                break
-        time.sleep(r.uniform(0, 0.1))
+        wait_for_model(process, r.randint(1, 32), pause=r.uniform(0, 0.1))
     if process.poll() is None:
         kill(process)
     else:
         process.communicate()
+
+
+def wait_for_model(process: subprocess.Popen, number: int, pause: float) -> None:
+    """Until so many models have begun, and a moment longer; or until the process has ended."""
+    for line in process.stdout:
+        if START_OF_MODEL.search(line):
+            number -= 1
+        if not number:
+            break
+    time.sleep(pause)
 
 
 def _wait_for_landing(process: subprocess.Popen, zone: Zone) -> None:

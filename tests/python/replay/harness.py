@@ -165,6 +165,11 @@ class Zone:
         query = "select source || '/' || file_path, version from tidemark_state.files"
         return dict(self.rows(query))
 
+    def stamp(self, path: str) -> str:
+        """What landing puts into the version of a raw file."""
+        status = (self.raw / path).stat()
+        return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ino}"
+
     def rows(self, query: str) -> list[tuple]:
         with self.connected() as connection:
             return connection.execute(query).fetchall()

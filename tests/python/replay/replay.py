@@ -57,7 +57,7 @@ class Player:
         self.zone.write(files)
         self.shadow.write(_unlinked(self.shadow, files))
         for path, content in files.items():
-            self.written[_stamp(self.zone.raw / path)] = content
+            self.written[self.zone.stamp(path)] = content
         ledger = self.zone.versions() if removes else {}
         for path in removes:
             taken_in = ledger.get(path, "").partition("-")[2].removesuffix("-unreadable")
@@ -71,11 +71,6 @@ class Player:
         self.full.build(self.project, variables)
         relations = self.project.compared_relations()
         return differences(relations, self.zone.database, self.full.database, self.gone)
-
-
-def _stamp(path: Path) -> str:
-    status = path.stat()
-    return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ino}"
 
 
 def _unlinked(zone: Zone, files: dict) -> dict:

@@ -9,7 +9,7 @@ def test_of_two_builds_one_goes_through_and_the_other_names_its_process(project,
     player = Player(project, folder)
     for run in random_history(5, project.models, runs=2).runs:
         player.write(run.writes)
-    builds = [start_build(project, player.zone) for _ in range(2)]
+    builds = [start_build(project, player.zone.environment()) for _ in range(2)]
     outputs = [build.communicate(timeout=PATIENCE) for build in builds]
 
     done = [build for build in builds if build.returncode == 0]

@@ -1,0 +1,143 @@
+"""What dbt does besides models, on Athena; and what users meet there when something is missing."""
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+from .compare import differences
+from .conftest import Built
+from .targets import ROOT, Athena, DbtFailed, relations
+
+RELATIONS = relations()
+
+
+def make_build(athena: Athena, **settings: str) -> subprocess.CompletedProcess:
+    """`make build` with the target's settings and these; an empty one is unset."""
+    env = {**athena.env, "DBT_TARGET_PATH": str(athena.folder / "make"), **settings}
+    env["PYTHONPATH"] = str(ROOT)
+    env = {name: value for name, value in env.items() if value}
+    command = [sys.executable, "-m", "scripts.build"]
+    return subprocess.run(command, cwd=athena.project, env=env, capture_output=True, text=True)
+
+
+def test_all_of_dbts_own_tests_pass(built: Built):
+    built.athena.dbt("test", "--selector", "all")
+
+
+def test_freshness_is_known(built: Built):
+    said = built.athena.dbt("source", "freshness")
+    assert len(re.findall(r"PASS freshness of raw\.", said)) == 2
+
+
+def test_docs_are_generated(built: Built):
+    built.athena.dbt("docs", "generate")
+    catalog = json.loads((built.athena.folder / "target/catalog.json").read_text())
+    columns = catalog["nodes"]["model.tidemark.fct_events"]["columns"]
+    assert columns["occurred_at"]["type"] == "timestamp"
+    assert columns["revenue_amount"]["type"] == "decimal(18,6)"
+
+
+def test_seeds_with_backslashes_are_refused(built: Built):
+    seed = built.athena.project / "seeds/reference/channel_groups.csv"
+    kept = seed.read_text()
+    try:
+        seed.write_text(kept + '99,X,,"a\\.b",,\n')
+        with pytest.raises(DbtFailed, match="has a backslash"):
+            built.athena.dbt("seed", "--select", "channel_groups")
+    finally:
+        seed.write_text(kept)
+
+
+WRONG = {
+    "no credentials": (
+        {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""},
+        "Unable to locate credentials. Credentials are found as the AWS tools find them: set"
+        " AWS_PROFILE",
+    ),
+    "unknown credentials": ({"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE"}, "look at AWS_PROFILE"),
+    "no bucket of exports": ({"TIDEMARK_RAW": "s3://not-there/raw"}, "TIDEMARK_RAW"),
+    "no bucket to land in": ({"TIDEMARK_LANDED": "s3://not-there/landed"}, "TIDEMARK_LANDED"),
+    "no bucket for results": (
+        {"TIDEMARK_ATHENA_STAGING": "s3://not-there/results/"},
+        "TIDEMARK_ATHENA_STAGING=s3://not-there/results/: there is no such bucket",
+    ),
+    "no bucket for tables": (
+        {"TIDEMARK_ATHENA_DATA": "s3://not-there/tables/"},
+        "TIDEMARK_ATHENA_DATA=s3://not-there/tables/: there is no such bucket",
+    ),
+    "no place for tables": ({"TIDEMARK_ATHENA_DATA": ""}, "set TIDEMARK_ATHENA_DATA to s3://"),
+    "no work group": (
+        {"TIDEMARK_ATHENA_WORKGROUP": "not_there"},
+        "cannot find the work group not_there: Athena has none of this name in this region; look"
+        " at TIDEMARK_ATHENA_WORKGROUP",
+    ),
+    "no database": (
+        {"TIDEMARK_RAW_SCHEMA": "no.database"},
+        "TIDEMARK_RAW_SCHEMA",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_setting_is_named(built: Built, name: str):
+    settings, expected = WRONG[name]
+    done = make_build(built.athena, **settings)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr + done.stdout
+    errors = [line for line in done.stderr.splitlines() if line.startswith("tidemark: error: ")]
+    assert len(errors) == 1 and expected in errors[0], done.stderr + done.stdout
+
+
+@pytest.fixture(scope="module")
+def repaired(built: Built) -> Built:
+    """Somebody drops tables by hand: of each kind one. Then `make build`."""
+    athena = built.athena
+    glue = athena.stand_in.client("glue")
+    for schema, name in [
+        (athena.raw_schema, "mobile_analytics"),
+        (f"{athena.schema}_staging", "base_clickstream__records"),
+        (f"{athena.schema}_engagement", "fct_sessions"),
+        (f"{athena.schema}_engagement", "rpt_vendor_kpis"),
+        (f"{athena.schema}_state", "touches"),
+    ]:
+        glue.delete_table(DatabaseName=schema, Name=name)
+    done = make_build(athena)
+    assert done.returncode == 0, done.stderr + done.stdout
+    return built
+
+
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_tables_dropped_by_hand_are_made_again(repaired: Built, relation: str):
+    expected, found = repaired.duckdb.export(relation), repaired.athena.export(relation)
+    assert differences(relation, RELATIONS[relation], expected, found) == []
+
+
+def test_the_cost_of_a_run_is_known(repaired: Built):
+    """All models of a whole `make build` scan something, and some only look."""
+    rows = repaired.athena.query(
+        f'select model, queries, bytes_scanned, cost_usd from "{repaired.athena.schema}_ledger".'
+        "rpt_run_cost where load_id = (select max(load_id) from"
+        f' "{repaired.athena.schema}_state".runs)'
+    ).rows
+    queries = {model: int(number) for model, number, _, _ in rows if number}
+    scanned = {model: int(number) for model, _, number, _ in rows if number}
+    assert queries["fct_events"] > 1 and scanned["fct_events"] > 0
+    assert sum(scanned.values()) > 100_000
+    billed = sum(float(dollars) for _, _, _, dollars in rows if dollars)
+    assert billed >= 10e6 * 5 / 1e12 * len(queries) / 2
+
+
+def test_care_of_tables_changes_no_row(repaired: Built):
+    athena = repaired.athena
+    name = f'"{athena.schema}_core"."fct_events'
+    files = f'select count(*) from {name}$files"'
+    before = int(athena.query(files).rows[0][0])
+    athena.dbt("run-operation", "maintain_tables")
+    assert int(athena.query(files).rows[0][0]) < before
+    assert len(athena.query(f'select * from {name}$snapshots"').rows) == 1
+    for relation in ("core.fct_events", "engagement.fct_sessions"):
+        expected, found = repaired.duckdb.export(relation), athena.export(relation)
+        assert differences(relation, RELATIONS[relation], expected, found) == []
