@@ -14,7 +14,8 @@ from engines.redshift.refused import (
     syntax_error,
 )
 
-MAX_NAME, MAX_VARCHAR, MAX_CHAR, MAX_PRECISION = 63, 65535, 4096, 38
+MAX_NAME, MAX_REDSHIFT_NAME = 63, 127  # PostgreSQL's is compiled in
+MAX_VARCHAR, MAX_CHAR, MAX_PRECISION = 65535, 4096, 38
 ON_TABLES = (
     "Specified types or functions (one per INFO message) not supported on Redshift tables. ({})"
 )

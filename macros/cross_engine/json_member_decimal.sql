@@ -14,10 +14,12 @@
 
 {% macro redshift__json_member_decimal(json, member, precision, scale) -%}
     {%- set name = sql_text(member) -%}
-    case
-        when {{ _redshift_kept_member(json, member) }} not like '{"{{ member | replace('_', '^_') }}":"%' escape '^'
-            then {{ to_decimal('json_extract_path_text(' ~ json ~ ', ' ~ name ~ ', true)', precision, scale) }}
-    end
+    cast(
+        case
+            when {{ _redshift_kept_member(json, member) }} not like '{"{{ member | replace('_', '^_') }}":"%' escape '^'
+                then {{ to_decimal('json_extract_path_text(' ~ json ~ ', ' ~ name ~ ', true)', precision, scale) }}
+        end as decimal({{ precision }}, {{ scale }})
+    )
 {%- endmacro %}
 
 {% macro athena__json_member_decimal(json, member, precision, scale) -%}

@@ -34,7 +34,7 @@
 
 {% macro redshift__seed_patterns(seed, column) %}
     {%- if not (execute and flags.INTROSPECT) -%} {{- return([]) -}} {%- endif -%}
-    {%- set relation = graph.nodes['seed.tidemark.' ~ seed].relation_name -%}
+    {%- set relation = api.Relation.create(database=target.database, schema=target.schema ~ '_reference', identifier=seed) -%}
     {{- return(run_query(
         'select distinct ' ~ column ~ ' from ' ~ relation ~ ' where ' ~ column ~ " <> '' order by 1"
     ).columns[0].values()) -}}

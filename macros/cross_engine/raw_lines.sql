@@ -41,17 +41,17 @@
 {%- endmacro %}
 
 {#
-  A line of more than 65,535 bytes is null for Spectrum, and so is one of nothing but `\N`: a row all the same, which the
-  parse rejects as too long.
+  A line of nothing but these two characters is null for Spectrum. So would be one of more than 65,535 bytes, but landing
+  leaves none.
 #}
 {% macro redshift__raw_lines(source, files) -%}
-    {%- set line = "btrim(line, ' ' || chr(9) || chr(13))" -%}
+    {%- set line = "btrim(coalesce(line, " ~ sql_text('\\N') ~ "), ' ' || chr(9) || chr(13))" -%}
     select "$path" as read_path, {{ line }} as line
     from {{ _external_lines(source) }}
     where
         {{ _partitions_of(files) }}
         and {{ _path_list('"$path"', files) }}
-        and (line is null or {{ line }} <> '')
+        and {{ line }} <> ''
 {%- endmacro %}
 
 {#

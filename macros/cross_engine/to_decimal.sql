@@ -20,12 +20,14 @@
     {%- set type = 'decimal(' ~ precision ~ ', ' ~ scale ~ ')' -%}
     {%- set limit = "cast('" ~ '9' * (precision - scale) ~ '.' ~ '9' * scale ~ "5' as decimal(38, 18))" -%}
     {%- set double = 'cast(' ~ text ~ ' as ' ~ type_name('double') ~ ')' -%}
-    case
-        when {{ text }} ~ '^-?[0-9]{1,{{ precision - scale }}}([.][0-9]*)?$'
-            then case when abs(cast({{ text }} as decimal(38, 18))) < {{ limit }} then cast({{ text }} as {{ type }}) end
-        when {{ text }} ~ '^-?[0-9]{1,30}([.][0-9]{0,30})?[eE][+-]?[0-9]{1,2}$'
-            then case when abs({{ double }}) < 1e{{ precision - scale }} then cast({{ double }} as {{ type }}) end
-    end
+    cast(
+        case
+            when {{ text }} ~ '^-?[0-9]{1,{{ precision - scale }}}([.][0-9]*)?$'
+                then case when abs(cast({{ text }} as decimal(38, 18))) < {{ limit }} then cast({{ text }} as {{ type }}) end
+            when {{ text }} ~ '^-?[0-9]{1,30}([.][0-9]{0,30})?[eE][+-]?[0-9]{1,2}$'
+                then case when abs({{ double }}) < 1e{{ precision - scale }} then cast({{ double }} as {{ type }}) end
+        end as {{ type }}
+    )
 {%- endmacro %}
 
 {% macro athena__to_decimal(value, precision, scale) -%}

@@ -16,6 +16,7 @@
 {# On every run, before anything else: the state's tables, and the number of this load. #}
 {% macro start_load() %}
     {%- if execute and flags.WHICH in ('run', 'build', 'retry') -%}
+        {%- do check_session() -%}
         {%- do adapter.create_schema(api.Relation.create(database=target.database, schema=target.schema ~ '_state')) -%}
         {%- for name, columns in _state_columns().items() -%}
             {%- set statement = create_state_table(name, columns) -%}
