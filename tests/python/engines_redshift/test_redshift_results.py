@@ -206,6 +206,12 @@ def test_expressions_are_computed_once(db):
     assert db.value(f"select len(c) + len(c) from {{s}}.v{depth - 1}") == 2 * (depth + 1)
 
 
+def test_a_case_keeps_its_scale(db):
+    db.rows("create table {s}.c as select case when 1 = 2 then cast(1 as decimal(18, 3)) end as a")
+    sql = "select numeric_precision, numeric_scale from information_schema.columns"
+    assert db.rows(f"{sql} where table_schema = '{db.schema}' and table_name = 'c'") == [[18, 3]]
+
+
 def test_types_of_columns(db):
     db.rows(
         "create table {s}.t "
