@@ -100,8 +100,9 @@ from (select *, json_parse({{ _redshift_without_nul(json) }}) as {{ parsed }} fr
     case when is_decimal({{ value }}) then {{ _redshift_number(text) }} else nullif({{ text }}, 'null') end
 {%- endmacro %}
 
+{# The zeros at the end of a fraction, but for one, are cut off a number; other JSON stays. #}
 {% macro _redshift_number(text) -%}
-    case when {{ text }} like '%0' then regexp_replace(rtrim({{ text }}, '0'), '[.]$', '.0') else {{ text }} end
+    regexp_replace({{ text }}, '^(-?[0-9]+[.][0-9]*[1-9]|-?[0-9]+[.]0)0+$', '$1', 1, 'p')
 {%- endmacro %}
 
 {# Whether `json_parse` takes a text, and it has no half of a surrogate pair, which is no character. #}

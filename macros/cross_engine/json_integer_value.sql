@@ -11,12 +11,10 @@
 {%- endmacro %}
 
 {% macro redshift__json_integer_value(json) -%}
-    case
-        when
-            {{ json }} ~ '^-?[0-9]{1,19}$'
-            and cast({{ json }} as decimal(19, 0)) between -9223372036854775808 and 9223372036854775807
-            then cast({{ json }} as bigint)
-    end
+    cast({{ _redshift_between(
+        'cast(' ~ _redshift_match(json, '^-?[0-9]{1,19}$') ~ ' as decimal(38, 0))',
+        "cast('-9223372036854775809' as decimal(38, 0))", "cast('9223372036854775808' as decimal(38, 0))", 'decimal(38, 0)'
+    ) }} as bigint)
 {%- endmacro %}
 
 {% macro athena__json_integer_value(json) -%}

@@ -12,14 +12,9 @@
     case when left({{ value }}::varchar, 1) <> '"' then {{ to_decimal(value ~ '::varchar', precision, scale) }} end
 {%- endmacro %}
 
+{# The JSON text of a string has quotes, and is no number. #}
 {% macro redshift__json_member_decimal(json, member, precision, scale) -%}
-    {%- set name = sql_text(member) -%}
-    cast(
-        case
-            when {{ _redshift_kept_member(json, member) }} not like '{"{{ member | replace('_', '^_') }}":"%' escape '^'
-                then {{ to_decimal('json_extract_path_text(' ~ json ~ ', ' ~ name ~ ', true)', precision, scale) }}
-        end as decimal({{ precision }}, {{ scale }})
-    )
+    {{ to_decimal(json_member_json(json, member), precision, scale) }}
 {%- endmacro %}
 
 {% macro athena__json_member_decimal(json, member, precision, scale) -%}

@@ -12,18 +12,9 @@
 
 {# An expression navigates nothing, so the member is kept alone, and what stands around it cut off. #}
 {% macro redshift__json_member_json(json, member) -%}
-    {%- set kept = _redshift_kept_member(json, member) -%}
-    {%- set value = "substring(" ~ kept ~ ", " ~ (member | length + 5) ~ ", len(" ~ kept ~ ") - " ~ (member | length + 5) ~ ")" -%}
-    case
-        when {{ kept }} = '{}' then null
-        when {{ value }} ~ '^-?[0-9]+[.][0-9]+$' then {{ _redshift_number(value) }}
-        else nullif({{ value }}, 'null')
-    end
-{%- endmacro %}
-
-{# The JSON text of an object with one member of another one, or with none. #}
-{% macro _redshift_kept_member(json, member) -%}
-    json_serialize(object_transform(json_parse({{ json }}) keep '"{{ member }}"'))
+    {%- set kept = "json_serialize(object_transform(json_parse(" ~ json ~ ") keep '\"" ~ member ~ "\"'))" -%}
+    {%- set value = "regexp_replace(" ~ kept ~ ", '^[{](\"" ~ member ~ "\":)?|[}]$', '')" -%}
+    nullif(nullif({{ _redshift_number(value) }}, ''), 'null')
 {%- endmacro %}
 
 {% macro athena__json_member_json(json, member) -%}

@@ -13,21 +13,32 @@
 {# Redshift has no cast that gives null: what does not look like a number within the range is left out before. #}
 {#
   Redshift has no cast to a decimal that gives null: what is no number, or does not fit, is left out before. A number with
-  an exponent goes through a double.
+  an exponent goes through a double. The value is written out twice only, because expressions of JSON are nested.
 #}
 {% macro redshift__to_decimal(value, precision, scale) -%}
-    {%- set text = 'cast(' ~ value ~ ' as ' ~ type_name('text') ~ ')' -%}
+    {%- set digits = precision - scale -%}
     {%- set type = 'decimal(' ~ precision ~ ', ' ~ scale ~ ')' -%}
-    {%- set limit = "cast('" ~ '9' * (precision - scale) ~ '.' ~ '9' * scale ~ "5' as decimal(38, 18))" -%}
-    {%- set double = 'cast(' ~ text ~ ' as ' ~ type_name('double') ~ ')' -%}
-    cast(
-        case
-            when {{ text }} ~ '^-?[0-9]{1,{{ precision - scale }}}([.][0-9]*)?$'
-                then case when abs(cast({{ text }} as decimal(38, 18))) < {{ limit }} then cast({{ text }} as {{ type }}) end
-            when {{ text }} ~ '^-?[0-9]{1,30}([.][0-9]{0,30})?[eE][+-]?[0-9]{1,2}$'
-                then case when abs({{ double }}) < 1e{{ precision - scale }} then cast({{ double }} as {{ type }}) end
-        end as {{ type }}
+    {%- set number -%} ^(?!-?9{ {{- digits -}} }[.]9{ {{- scale -}} }[5-9])-?[0-9]{1,{{ digits }}}([.][0-9]*)?$ {%- endset -%}
+    {%- set with_exponent = '^-?[0-9]{1,30}([.][0-9]{0,30})?[eE][+-]?[0-9]{1,2}$' -%}
+    {%- set limit = '1' ~ '0' * digits -%}
+    coalesce(
+        cast({{ _redshift_match(value, number) }} as {{ type }}),
+        cast({{ _redshift_between(
+            'cast(' ~ _redshift_match(value, with_exponent) ~ ' as double precision)', '-' ~ limit, limit, 'decimal(38, ' ~ scale ~ ')'
+        ) }} as {{ type }})
     )
+{%- endmacro %}
+
+{# A text if it matches a pattern, else null. #}
+{% macro _redshift_match(value, pattern) -%}
+    nullif(regexp_substr(cast({{ value }} as {{ type_name('text') }}), '{{ pattern }}', 1, 1, 'p'), '')
+{%- endmacro %}
+
+{# A number as a type if it lies between two others of that type, which cannot be it, else null. #}
+{% macro _redshift_between(value, least, greatest, type) -%}
+    nullif(nullif(
+        cast(least(greatest({{ value }}, {{ least }}), {{ greatest }}) as {{ type }}), {{ least }}
+    ), {{ greatest }})
 {%- endmacro %}
 
 {% macro athena__to_decimal(value, precision, scale) -%}

@@ -16,7 +16,7 @@
 
 {% macro duckdb__create_raw_table(node) %} {% endmacro %}
 
-{# External DDL stands outside of transactions. The tables are in Glue, where landing and Athena find them, too. #}
+{# External DDL stands outside of transactions. The tables are in Glue, where landing finds them. #}
 {% macro redshift__create_raw_table(node) %}
     {%- set schema, name = sql_text(node.schema), sql_text(node.identifier) -%}
     {%- set known = run_query('select count(*) from svv_external_tables where schemaname = ' ~ schema ~ ' and tablename = ' ~ name) -%}
@@ -39,18 +39,16 @@
     with serdeproperties ('input.regex' = '(?s)^(.*)$')
     stored as textfile
     location '{{ _raw_location(node.name, meta) }}/'
-    table properties ({{ _spectrum_properties() }})
+    {#- What Spectrum cannot hold is null and fails no query. #}
+    table properties (
+        'data_cleansing_enabled' = 'true', 'surplus_char_handling' = 'SET_TO_NULL', 'invalid_char_handling' = 'SET_TO_NULL'
+    )
 {%- endmacro %}
 
 {# The role by which Spectrum reads S3 and Glue: an ARN, or the cluster's default. #}
 {% macro _redshift_role() -%}
     {%- set role = env_var('TIDEMARK_REDSHIFT_ROLE', 'default') -%}
     {{ role if role == 'default' else sql_text(role) }}
-{%- endmacro %}
-
-{# What Spectrum cannot hold is null and fails no query. #}
-{% macro _spectrum_properties() -%}
-    'data_cleansing_enabled' = 'true', 'surplus_char_handling' = 'SET_TO_NULL', 'invalid_char_handling' = 'SET_TO_NULL'
 {%- endmacro %}
 
 {% macro athena__create_raw_table(node) %}
@@ -73,7 +71,6 @@
     with serdeproperties ('input.regex' = '(?s)^(.*)$')
     stored as textfile
     location '{{ _raw_location(node.name, meta) }}/'
-    tblproperties ({{ _spectrum_properties() }})
 {%- endmacro %}
 
 {% macro _raw_location(name, meta) -%}

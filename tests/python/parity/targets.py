@@ -108,7 +108,8 @@ class DuckDB:
 class Target:
     """An engine behind a bucket, in schemas of its own. folder: its own; project: dbt's.
 
-    A class of it has `name`, `env`, and `query(sql) -> Table`.
+    A class of it has `name`, `env`, and `query(sql) -> Table`. ends_others: when a model fails, dbt
+    ends the statements of those that run beside it.
     """
 
     folder: Path
@@ -116,6 +117,7 @@ class Target:
     stand_in: object
     bucket: str
     name = ""
+    ends_others = False
 
     def __post_init__(self):
         suffix = re.sub("[^a-z0-9]", "_", self.bucket)
@@ -255,6 +257,7 @@ class Redshift(Target):
     """The stand-in for Redshift."""
 
     name = "redshift"
+    ends_others = True
 
     def __post_init__(self):
         super().__post_init__()
