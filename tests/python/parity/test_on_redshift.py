@@ -77,6 +77,7 @@ def built(redshift_stand_in, project, tmp_path_factory) -> Built:
         duckdb.build(runs.zone)
         redshift.upload(runs.zone)
         redshift.land()
+        redshift.dbt("seed")
         die(redshift, deaths)
         redshift.take_in()
         if deaths is FIRST_BUILD:
