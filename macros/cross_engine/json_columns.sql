@@ -1,5 +1,5 @@
 {#
-  One parse of JSON text into columns. In: the name of a CTE, its column with JSON text, and a list of
+  One parse of JSON text into columns. In: the name of a CTE (or a query in brackets with an alias), its column with JSON text, and a list of
   (column, path, kind): `path` is the list of members that leads to the value; kind `json` gives the JSON text of the
   value, so that its type can be judged, kind `text` gives a string unescaped and any other scalar as its text.
   Out: a select of all columns of the CTE, the columns and, if `is_json` is not false, `is_json`: whether the text is
