@@ -39,7 +39,7 @@ FIRST_BUILD: Deaths = [
         "base_clickstream__records": ("drop", "insert into .*_state.*marks"),
     },
     {"fct_events": ("serialization", "insert into .*_state.*marks")},
-    {"dim_users": ("restart", "create +table")},
+    {"dim_users": ("drop", "create +table")},
 ]
 SECOND_BUILD: Deaths = [
     {
