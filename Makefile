@@ -60,7 +60,7 @@ athena-up: .venv/.engines ## Start the stand-in for Athena, to look around; prin
 athena-down: .venv/.engines ## Stop it
 	@$(BIN)/python -m engines.athena down
 
-parity: .venv/.engines ## One raw zone on DuckDB and on the stand-in for Athena: all public tables equal (some minutes)
+parity: .venv/.engines ## One raw zone on DuckDB and on the stand-ins for Athena and Redshift: all public tables equal (some minutes)
 	@$(BIN)/python -m pytest tests/python/parity $(ARGS)
 
 athena-test: .venv/.engines ## Tests of the stand-in for Athena (some minutes; downloads Trino and Java, 550 MB, once)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from landing.listing import Folder, Found, Listing, open_folder
 from landing.manifest import Key, Row, Rows
+from landing.screen import MAX_LINE_BYTES
 from landing.settings import Settings
 from landing.sources import SOURCES, Place, Source
 from landing.store import Store
@@ -25,6 +26,7 @@ class Job:
     folder: Folder
     found: Found
     old: Row | None
+    max_line_bytes: int = MAX_LINE_BYTES
 
     @property
     def key(self) -> Key:
@@ -50,6 +52,7 @@ class Plan:
     newly_gone:   files that left the raw zone; forgotten: rows that leave the manifest
     found:        number of things in the raw zone
     folders, listings: by source, what was listed and how to read it
+    max_line_bytes: of the longest line that the engine reads
     """
 
     rows: Rows = field(default_factory=dict)
@@ -61,6 +64,7 @@ class Plan:
     found: int = 0
     folders: dict[str, Folder] = field(default_factory=dict)
     listings: dict[str, Listing] = field(default_factory=dict)
+    max_line_bytes: int = MAX_LINE_BYTES
 
     def jobs(self) -> list[Job]:
         """All work in arrival order."""
@@ -77,25 +81,27 @@ def gone(row: Row) -> Row:
     return {**row, "status": "gone", "read_path": None}
 
 
-def version_of(stamp: str, problem: str | None = None) -> str:
+def version_of(stamp: str, problem: str | None = None, max_line_bytes: int = MAX_LINE_BYTES) -> str:
     """The version in the manifest: what landing was, what the file was.
 
     What could not be read gets a mark, so that it is another version once it can be: no engine
     may take the readable file for the one that it has already.
     """
     mark = "-unreadable" if problem == "unreadable" else ""
-    return f"v{LANDING_VERSION}-{stamp}{mark}"
+    limit = "" if max_line_bytes == MAX_LINE_BYTES else f"-{max_line_bytes}"
+    return f"v{LANDING_VERSION}{limit}-{stamp}{mark}"
 
 
 def make_plan(settings: Settings, store: Store, previous: Rows, forget_gone: bool = False) -> Plan:
     """Lists every source and compares."""
-    plan = Plan()
+    plan = Plan(max_line_bytes=settings.max_line_bytes)
     for source in SOURCES.values():
         folder = plan.folders[source.name] = open_folder(settings.roots[source.name])
         listing = plan.listings[source.name] = folder.list()
         plan.found += len(listing.files)
         for found in listing.files.values():
-            job = Job(source, folder, found, previous.get((source.name, found.path)))
+            old = previous.get((source.name, found.path))
+            job = Job(source, folder, found, old, plan.max_line_bytes)
             _sort_in(plan, job, store)
     for key, row in previous.items():
         source_name, path = key
@@ -119,7 +125,7 @@ def _sort_in(plan: Plan, job: Job, store: Store) -> None:
 
 def _is_current(row: Row, job: Job, store: Store) -> bool:
     problem = job.found.problem
-    if row["version"] != version_of(job.found.state.stamp, problem):
+    if row["version"] != version_of(job.found.state.stamp, problem, job.max_line_bytes):
         return False
     if problem is not None:
         return row["reason"] == problem

@@ -88,7 +88,8 @@ class Registration:
     def _copy(self, key: Key, row: Row) -> None:
         source, path = key
         found = self._plan.listings[source].files[path]
-        job = Job(SOURCES[source], self._plan.folders[source], found, row)
+        folder, limit = self._plan.folders[source], self._plan.max_line_bytes
+        job = Job(SOURCES[source], folder, found, row, limit)
         try:
             self._plan.rows[key] = take(job, self._store, copy=True)
         except (Vanished, Unsettled):

@@ -15,6 +15,16 @@ from sqlglot.parsers.redshift import RedshiftParser
 _OWN_GRAMMAR = ("CAST", "TRY_CAST", "CONVERT", "EXTRACT", "POSITION", "SUBSTRING", "TRIM")
 
 
+def _object_transform(parser: RedshiftParser) -> exp.Expr:
+    """OBJECT_TRANSFORM(input KEEP path, ...): a call with the paths behind the input."""
+    arguments = [parser._parse_disjunction()]
+    if parser._match_text_seq("KEEP"):
+        arguments += parser._parse_csv(parser._parse_string)
+    if parser._match_text_seq("SET"):
+        parser.raise_error("the stand-in knows no SET in OBJECT_TRANSFORM")
+    return exp.Anonymous(this="object_transform", expressions=arguments)
+
+
 class Raw(exp.Expression):
     """SQL of PostgreSQL that is written as it stands."""
 
@@ -28,9 +38,12 @@ class _Reader(Redshift):
     class Parser(RedshiftParser):
         FUNCTIONS: dict = {}
         FUNCTION_PARSERS = {
-            name: parse
-            for name, parse in RedshiftParser.FUNCTION_PARSERS.items()
-            if name in _OWN_GRAMMAR
+            **{
+                name: parse
+                for name, parse in RedshiftParser.FUNCTION_PARSERS.items()
+                if name in _OWN_GRAMMAR
+            },
+            "OBJECT_TRANSFORM": _object_transform,
         }
         NO_PAREN_FUNCTION_PARSERS = {
             **RedshiftParser.NO_PAREN_FUNCTION_PARSERS,

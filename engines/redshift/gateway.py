@@ -130,8 +130,11 @@ class Connection:
                 self._writer.write(wire.error("unsupported frontend protocol", "0A000"))
             else:
                 given = wire.parse_parameters(content)
-                self._session.settings.update(self._gateway.user_settings.get(given["user"], {}))
+                settings = self._gateway.user_settings.get(given["user"], {})
+                self._session.settings.update(settings)
                 kept = {name: value for name, value in given.items() if name in _KEPT_PARAMETERS}
+                own = [f"-c rs.{name}={value}" for name, value in settings.items()]
+                kept["options"] = " ".join([*own, kept.get("options", "")])
                 writer.write(wire.start(kept))
                 await self._pass_both(reader, writer)
         finally:

@@ -14,7 +14,8 @@ from engines.redshift.refused import (
     syntax_error,
 )
 
-MAX_NAME, MAX_VARCHAR, MAX_CHAR, MAX_PRECISION = 63, 65535, 4096, 38
+MAX_NAME, MAX_REDSHIFT_NAME = 63, 127  # PostgreSQL's is compiled in
+MAX_VARCHAR, MAX_CHAR, MAX_PRECISION = 65535, 4096, 38
 ON_TABLES = (
     "Specified types or functions (one per INFO message) not supported on Redshift tables. ({})"
 )
@@ -133,6 +134,8 @@ def _function(call: exp.Anonymous, on_compute: bool, has_tables: bool) -> None:
             "CONCAT takes two; || joins more.",
             UNDEFINED_FUNCTION,
         )
+    if name.startswith("regexp_") and len(call.expressions) > 1:
+        _pattern(call.expressions[1])
     if name == "json_extract_path_text":
         path = [part for part in call.expressions[1:] if not isinstance(part, exp.Boolean)]
         if len(path) > 5:
@@ -187,6 +190,14 @@ def _window(node: exp.Window) -> None:
         )
     if node.args.get("alias") is not None or node.args.get("over") not in ("OVER", None):
         raise Refused("WINDOW names are not supported", "Write the window out.", SYNTAX)
+
+
+def _pattern(pattern: exp.Expr) -> None:
+    if pattern.find(exp.Column):
+        raise Refused(
+            "The pattern must be a valid UTF-8 literal character expression",
+            "A pattern is a literal, not a column: CASE chooses among several.",
+        )
 
 
 def _distinct(node: exp.Distinct) -> None:
@@ -379,6 +390,9 @@ _RULES: dict[type, Callable] = {
     exp.Unnest: _unnest,
     exp.Dot: _dot,
     exp.Extract: _extract,
+    exp.RegexpLike: lambda node: _pattern(node.expression),
+    exp.RegexpILike: lambda node: _pattern(node.expression),
+    exp.SimilarTo: lambda node: _pattern(node.expression),
     exp.With: _with,
     exp.Filter: _refuse("FILTER is not supported", "CASE inside the aggregate is.", SYNTAX),
     exp.Lateral: _refuse("LATERAL is not supported", code=SYNTAX),

@@ -64,6 +64,8 @@ def write(tree: exp.Expr, keeps_case: bool = False, defines_columns: bool = Fals
         if select.args.get("qualify") is not None and select.find(exp.Star, bfs=True):
             _qualify_star(select)
     _compute_once(tree)
+    for case in tree.find_all(exp.Case):
+        _keep_scale(case)
     for node in reversed(list(tree.dfs())):  # leaves first: replaced nodes are not gone into again
         new = _node(node, defines_columns)
         if new is not node:
@@ -117,6 +119,15 @@ def _node(node: exp.Expr, defines_columns: bool) -> exp.Expr:
     elif isinstance(node, exp.When):
         _values_of_merge(node)
     return node
+
+
+def _keep_scale(case: exp.Case) -> None:
+    """To PostgreSQL, CASE has the scale of its branches only if the missing ELSE has it, too."""
+    branches = [branch.args["true"] for branch in case.args["ifs"]]
+    if case.args.get("default") is None and all(isinstance(b, exp.Cast) for b in branches):
+        kinds = {branch.to.sql(): branch.to for branch in branches}
+        if len(kinds) == 1 and branches[0].to.this == exp.DType.DECIMAL:
+            case.set("default", exp.cast(exp.null(), branches[0].to.copy()))
 
 
 def _compute_once(tree: exp.Expr) -> None:

@@ -29,6 +29,7 @@ _TYPES = {
     "date": "date",
     "timestamp": "timestamp",
 }
+_LINE_END = re.compile(rb"\r\n|\n|\r")
 _HIDDEN = re.compile(r"(^|/)[._#][^/]*$|~$")
 
 
@@ -74,13 +75,13 @@ def is_hidden(key: str) -> bool:
 def rows(table: ExternalTable, path: str, content: bytes) -> Iterator[dict[str, str | None]]:
     """In: a file's path and bytes. Out: texts by column. Errors: Refused if it is unreadable."""
     kind = path[path.rfind(".") :]
-    lines = unpacked(kind, path, content).split(b"\n")
+    lines = _LINE_END.split(unpacked(kind, path, content))
     if lines[-1] == b"":
         lines.pop()
     skipped = int(table.parameters.get("skip.header.line.count", 0))
     cut, handling = _cutter(table), _handling(table)
     for line in lines[skipped:]:
-        values = _cleaned(cut, line.removesuffix(b"\r"), table, handling)
+        values = _cleaned(cut, line, table, handling)
         if values is not None:
             yield values
 

@@ -55,7 +55,9 @@ class Session:
 
     @property
     def keeps_case(self) -> bool:
-        return _is_on(self.settings.get("enable_case_sensitive_super_attribute", ""))
+        """Whether quoted members of SUPER do."""
+        names = ("enable_case_sensitive_identifier", "enable_case_sensitive_super_attribute")
+        return any(_is_on(self.settings.get(name, "")) for name in names)
 
 
 def refusal(refused: Refused, source: str = "") -> Statement:

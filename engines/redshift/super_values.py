@@ -14,8 +14,9 @@ _COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 def navigate(tree: exp.Expr, keeps_case: bool) -> None:
     """Changes the tree in place.
 
-    In: whether quoted members keep their case (`enable_case_sensitive_super_attribute`); if not,
-    all are lower case, and what is spelt otherwise in the data is not found.
+    In: whether quoted members keep their case (`enable_case_sensitive_identifier`,
+    `enable_case_sensitive_super_attribute`); if not, all are lower case, and what is spelt
+    otherwise in the data is not found.
     """
     unnested: dict[int, dict[str, str]] = {}  # by select: names of elements and of their columns
     for select in list(tree.find_all(exp.Select)):

@@ -2,12 +2,14 @@
 
 import dataclasses
 import re
+from hashlib import md5
 
 from sqlglot.errors import SqlglotError
 
 from engines.redshift import ddl, external_ddl, query, security, settings
 from engines.redshift.copy import copy
 from engines.redshift.names import words
+from engines.redshift.refusals import MAX_NAME, MAX_REDSHIFT_NAME
 from engines.redshift.refused import SYNTAX, Refused, syntax_error
 from engines.redshift.statement import Session, Statement, refusal
 from engines.redshift.tokens import Tokens, split, text_sql, with_lower_names
@@ -31,12 +33,15 @@ _NOT_CREATED = words(
     EVENT POLICY PUBLICATION
     """
 )
+# Names that dbt makes, of relations beside a model's or a unit test's.
+_NAME_OF_DBT = re.compile(r"\b[a-z0-9_]*__dbt_[a-z0-9_]+\b")
 _AS_IT_IS = ("CALL", "DECLARE", "FETCH", "CLOSE", "DEALLOCATE")
 _TAGS = {"BEGIN": "BEGIN", "START": "BEGIN", "COMMIT": "COMMIT", "END": "COMMIT"}
 
 
 def translate(sql: str, session: Session) -> list[Statement]:
     """The statements of a text, one or several. What is refused becomes a statement that raises."""
+    sql = _NAME_OF_DBT.sub(_shorter, sql)
     if _PLAIN_INSERT.match(sql):
         return [Statement(sql, source=sql)]
     if _PARAMETER.search(sql):
@@ -49,6 +54,14 @@ def translate(sql: str, session: Session) -> list[Statement]:
     if len(texts) > 1:  # they run in one transaction
         session = dataclasses.replace(session, in_transaction=True)
     return [_guarded(text, session) for text in texts] or [Statement("")]
+
+
+def _shorter(name: re.Match) -> str:
+    """Within PostgreSQL's length, and another one for each; wherever it stands, as in texts."""
+    found = name[0]
+    if MAX_NAME < len(found) <= MAX_REDSHIFT_NAME:
+        return f"{found[:30]}_{md5(found.encode()).hexdigest()[:16]}__dbt_tmp"
+    return found
 
 
 def _with_parameters(statement: Statement) -> Statement:

@@ -1,5 +1,5 @@
 {#
-  One parse of JSON text into columns. In: the name of a CTE, its column with JSON text, and a list of
+  One parse of JSON text into columns. In: the name of a CTE (or a query in brackets with an alias), its column with JSON text, and a list of
   (column, path, kind): `path` is the list of members that leads to the value; kind `json` gives the JSON text of the
   value, so that its type can be judged, kind `text` gives a string unescaped and any other scalar as its text.
   Out: a select of all columns of the CTE, the columns and, if `is_json` is not false, `is_json`: whether the text is
@@ -63,29 +63,65 @@ from (
     {{- return(shape) -}}
 {% endmacro %}
 
-{# SUPER keeps types; a member is missing or null alike. JSON_SERIALIZE gives the text of a value. #}
+{#
+  SUPER keeps types. Its members are quoted, so `enable_case_sensitive_identifier` has to be on (docs/redshift.md). A text
+  in which an object has two members of one name is none that `json_parse` takes.
+#}
 {% macro redshift__json_columns(relation, json, fields, is_json) -%}
+{%- set parsed = fields[0][0] ~ '_super' -%}
 select
     *,
-    {%- if is_json %}
-    json_value is not null or is_valid_json_array({{ json }}) or is_valid_json('{"v":' || {{ json }} || '}') as is_json,
-    {%- endif %}
     {%- for column, path, kind in fields %}
-    {%- set value = 'json_value' ~ ('."' ~ path | join('"."') ~ '"') %}
-    {%- set serialized %}case when {{ value }} is not null then json_serialize({{ value }}) end{% endset %}
-    {{ serialized if kind == 'json' else _redshift_scalar_text(serialized) }} as {{ column }}
+    {%- set value = 'parsed.' ~ parsed ~ '."' ~ path | join('"."') ~ '"' %}
+    {{ _redshift_json_text(value) if kind == 'json' else _redshift_scalar_text(value) }} as {{ column }}
     {{- ',' if not loop.last }}
     {%- endfor %}
+{%- if is_json %}
 from (
-    select *, case when is_valid_json({{ json }}) then json_parse({{ json }}) end as json_value
-    from {{ relation }}
+    select *, case when is_json then json_parse({{ _redshift_without_nul(json) }}) end as {{ parsed }}
+    from (select *, {{ _redshift_is_json(_redshift_without_nul(json)) }} as is_json from {{ relation }}) as judged
 ) as parsed
+{%- else %}
+from (select *, json_parse({{ _redshift_without_nul(json) }}) as {{ parsed }} from {{ relation }}) as parsed
+{%- endif %}
 {%- endmacro %}
 
-{% macro _redshift_scalar_text(serialized) -%}
+{# Of a SUPER: a string unescaped, any other value as its JSON text. #}
+{% macro _redshift_scalar_text(value) -%}
     case
-        when left({{ serialized }}, 1) = '"' then json_extract_array_element_text('[' || {{ serialized }} || ']', 0)
-        else {{ serialized }}
+        when is_varchar({{ value }}) then cast({{ value }} as {{ type_name('text') }})
+        else {{ _redshift_json_text(value) }}
+    end
+{%- endmacro %}
+
+{# The JSON text of a SUPER, null for a JSON null. SUPER keeps the zeros at a fraction's end, others do not. #}
+{% macro _redshift_json_text(value) -%}
+    {%- set text = 'json_serialize(' ~ value ~ ')' -%}
+    case when is_decimal({{ value }}) then {{ _redshift_number(text) }} else nullif({{ text }}, 'null') end
+{%- endmacro %}
+
+{# The zeros at the end of a fraction, but for one, are cut off a number; other JSON stays. #}
+{% macro _redshift_number(text) -%}
+    regexp_replace({{ text }}, '^(-?[0-9]+[.][0-9]*[1-9]|-?[0-9]+[.]0)0+$', '$1', 1, 'p')
+{%- endmacro %}
+
+{# Whether `json_parse` takes a text, and it has no half of a surrogate pair, which is no character. #}
+{% macro _redshift_is_json(json) -%}
+    {%- set half = sql_text('\\\\u[dD][89a-fA-F]') -%}
+    {%- set no_half = sql_text('\\\\\\\\|\\\\u[dD][89aAbB]..\\\\u[dD][c-fC-F]..') -%}
+    case
+        when {{ json }} ~ {{ half }} and regexp_replace({{ json }}, {{ no_half }}, '') ~ {{ half }} then false
+        else coalesce(can_json_parse({{ json }}), false)
+    end
+{%- endmacro %}
+
+{# No text holds a NUL here: its escape is left out, an escaped backslash before `u0000` stays. #}
+{% macro _redshift_without_nul(json) -%}
+    {%- set escape, backslashes = sql_text('\\u0000'), sql_text('\\\\') -%}
+    case
+        when strpos({{ json }}, {{ escape }}) > 0 and strpos({{ json }}, chr(1)) = 0
+            then replace(replace(replace({{ json }}, {{ backslashes }}, chr(1)), {{ escape }}, ''), chr(1), {{ backslashes }})
+        else {{ json }}
     end
 {%- endmacro %}
 

@@ -12,9 +12,9 @@
     case when left({{ value }}::varchar, 1) <> '"' then {{ to_decimal(value ~ '::varchar', precision, scale) }} end
 {%- endmacro %}
 
+{# The JSON text of a string has quotes, and is no number. #}
 {% macro redshift__json_member_decimal(json, member, precision, scale) -%}
-    {%- set value = 'json_serialize(json_parse(' ~ json ~ ')."' ~ member ~ '")' -%}
-    case when left({{ value }}, 1) <> '"' then {{ to_decimal(value, precision, scale) }} end
+    {{ to_decimal(json_member_json(json, member), precision, scale) }}
 {%- endmacro %}
 
 {% macro athena__json_member_decimal(json, member, precision, scale) -%}

@@ -10,8 +10,14 @@
     nullif(cast(json_extract({{ json }}, {{ sql_text('$."' ~ member ~ '"') }}) as varchar), 'null')
 {%- endmacro %}
 
+{#
+  An expression navigates nothing, so the member is kept alone, and what stands around it cut off: `{"a":` and `}`, all of
+  `{"a":null}` and `{}`.
+#}
 {% macro redshift__json_member_json(json, member) -%}
-    nullif(json_serialize(json_parse({{ json }})."{{ member }}"), 'null')
+    {%- set kept = "json_serialize(object_transform(json_parse(" ~ json ~ ") keep '\"" ~ member ~ "\"'))" -%}
+    {%- set around = "'^[{](\"" ~ member ~ "\":(null[}]$)?)?|[}]$'" -%}
+    nullif({{ _redshift_number('regexp_replace(' ~ kept ~ ', ' ~ around ~ ", '')") }}, '')
 {%- endmacro %}
 
 {% macro athena__json_member_json(json, member) -%}

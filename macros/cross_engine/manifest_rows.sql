@@ -17,9 +17,23 @@
     )
 {%- endmacro %}
 
-{% macro redshift__manifest_rows() -%} {{ source('raw', 'manifest') }} {%- endmacro %}
-
 {# Lines of JSON, as all raw tables. #}
+{% macro redshift__manifest_rows() -%}
+    (
+        select
+            {%- for name in ['source', 'file_path', 'read_path', 'version', 'path_app_id', 'status', 'reason'] %}
+            cast({{ _redshift_manifest(name) }} as {{ type_name('text') }}) as {{ name }},
+            {%- endfor %}
+            cast({{ _redshift_manifest('arrived_at') }} as timestamp) as arrived_at,
+            cast({{ _redshift_manifest('file_bytes') }} as bigint) as file_bytes,
+            cast({{ _redshift_manifest('lines') }} as bigint) as lines
+        from {{ source('raw', 'manifest') }}
+    ) as manifest
+{%- endmacro %}
+
+{# Null and what is not there are both empty to the function, or null. #}
+{% macro _redshift_manifest(name) -%} nullif(json_extract_path_text(line, '{{ name }}'), '') {%- endmacro %}
+
 {% macro athena__manifest_rows() -%}
     (
         select

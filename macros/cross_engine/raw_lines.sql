@@ -40,10 +40,18 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#
+  A line of nothing but these two characters is null for Spectrum. So would be one of more than 65,535 bytes, but landing
+  leaves none.
+#}
 {% macro redshift__raw_lines(source, files) -%}
-    select "$path" as read_path, trim(line) as line
+    {%- set line = "btrim(coalesce(line, " ~ sql_text('\\N') ~ "), ' ' || chr(9) || chr(13))" -%}
+    select "$path" as read_path, {{ line }} as line
     from {{ _external_lines(source) }}
-    where {{ _path_list('"$path"', files) }} and trim(line) <> ''
+    where
+        {{ _partitions_of(files) }}
+        and {{ _path_list('"$path"', files) }}
+        and {{ line }} <> ''
 {%- endmacro %}
 
 {#

@@ -16,6 +16,7 @@
 {# On every run, before anything else: the state's tables, and the number of this load. #}
 {% macro start_load() %}
     {%- if execute and flags.WHICH in ('run', 'build', 'retry') -%}
+        {%- do check_session() -%}
         {%- do adapter.create_schema(api.Relation.create(database=target.database, schema=target.schema ~ '_state')) -%}
         {%- for name, columns in _state_columns().items() -%}
             {%- set statement = create_state_table(name, columns) -%}
@@ -24,7 +25,7 @@
         {%- do create_raw_tables() -%}
         {%- do run_query(
             'insert into ' ~ state('loads') ~ ' select coalesce(max(load_id), 0) + 1, ' ~ sql_text(invocation_id)
-            ~ ', cast(current_timestamp as ' ~ type_name('timestamp') ~ ') from ' ~ state('loads')
+            ~ ', cast(' ~ dbt.current_timestamp() ~ ' as ' ~ type_name('timestamp') ~ ') from ' ~ state('loads')
         ) -%}
         {%- for name in ['touches', 'replaced'] -%}
             {%- do run_query(

@@ -12,12 +12,20 @@
 
 {% macro duckdb__sql_text(text) -%} {{ _text_literal(text) }} {%- endmacro %}
 
-{# Redshift reads a backslash as an escape, and stores no NUL. #}
+{#
+  Redshift reads a backslash as an escape, and stores no NUL. dbt-redshift cuts statements by a reader to which a backslash
+  before a quote is always one, so none stands there.
+#}
 {% macro redshift__sql_text(text) -%}
     {%- if '\x00' in text -%}
         {{ exceptions.raise_compiler_error("A value with a NUL character cannot be used in SQL: " ~ text | tojson) }}
     {%- endif -%}
-    '{{ text | replace("\\", "\\\\") | replace("'", "''") }}'
+    {%- set quoted = text | replace("'", "''") -%}
+    {%- if "\\'" in quoted ~ "'" -%}
+        ('{{ quoted | replace("\\", "' || chr(92) || '") }}')
+    {%- else -%}
+        '{{ quoted | replace("\\", "\\\\") }}'
+    {%- endif -%}
 {%- endmacro %}
 
 {% macro athena__sql_text(text) -%} {{ _text_literal(text) }} {%- endmacro %}

@@ -98,12 +98,17 @@
 
 {# When each person first used the SDK, by the SDK: a select of `app_id, user_key, first_touch_ms` (epoch milliseconds). #}
 {% macro clickstream_first_touches() -%}
-    {%- set member = json_member_json(json_member_json('properties', 'user'), '_user_first_touch_timestamp') -%}
+    {%- set events -%}
+        (select app_id, user_key, properties from {{ ref('fct_events') }} where source = 'clickstream') as events
+    {%- endset -%}
     select app_id, user_key, min(first_touch_ms) as first_touch_ms
     from (
-        select app_id, user_key, {{ json_integer_value(json_member_json(member, 'value')) }} as first_touch_ms
-        from {{ ref('fct_events') }}
-        where source = 'clickstream'
+        select app_id, user_key, {{ json_integer_value('first_touch_json') }} as first_touch_ms
+        from (
+            {{ json_columns(events, 'properties', [
+                ('first_touch_json', ['user', '_user_first_touch_timestamp', 'value'], 'json'),
+            ], is_json=false) }}
+        ) as parsed
     ) as reported
     where first_touch_ms between 946684800000 and 4102444799999
     group by app_id, user_key

@@ -16,9 +16,40 @@
 
 {% macro duckdb__create_raw_table(node) %} {% endmacro %}
 
+{# External DDL stands outside of transactions. The tables are in Glue, where landing finds them. #}
 {% macro redshift__create_raw_table(node) %}
-    {{ exceptions.raise_compiler_error("raw tables on Redshift come in a later release") }}
+    {%- set schema, name = sql_text(node.schema), sql_text(node.identifier) -%}
+    {%- set known = run_query('select count(*) from svv_external_tables where schemaname = ' ~ schema ~ ' and tablename = ' ~ name) -%}
+    {%- if known.columns[0].values()[0] == 0 -%}
+        {%- do run_query(
+            'create external schema if not exists ' ~ node.schema ~ ' from data catalog database ' ~ schema
+            ~ ' iam_role ' ~ _redshift_role() ~ ' create external database if not exists'
+        ) -%}
+        {%- do run_query(redshift__raw_table(node)) -%}
+    {%- endif -%}
 {% endmacro %}
+
+{% macro redshift__raw_table(node) -%}
+    {%- set meta = node.config.meta -%}
+    create external table {{ node.schema }}.{{ node.identifier }} (line {{ type_name('text') }})
+    {%- if meta.get('partition_keys') %}
+    partitioned by ({{ meta['partition_keys'] | join(' varchar(1024), ') }} varchar(1024))
+    {%- endif %}
+    row format serde 'org.apache.hadoop.hive.serde2.RegexSerDe'
+    with serdeproperties ('input.regex' = '(?s)^(.*)$')
+    stored as textfile
+    location '{{ _raw_location(node.name, meta) }}/'
+    {#- What Spectrum cannot hold is null and fails no query. #}
+    table properties (
+        'data_cleansing_enabled' = 'true', 'surplus_char_handling' = 'SET_TO_NULL', 'invalid_char_handling' = 'SET_TO_NULL'
+    )
+{%- endmacro %}
+
+{# The role by which Spectrum reads S3 and Glue: an ARN, or the cluster's default. #}
+{% macro _redshift_role() -%}
+    {%- set role = env_var('TIDEMARK_REDSHIFT_ROLE', 'default') -%}
+    {{ role if role == 'default' else sql_text(role) }}
+{%- endmacro %}
 
 {% macro athena__create_raw_table(node) %}
     {#- Glue answers at once, a statement takes a second. -#}

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from engines.athena import StandIn, athena
+from engines.redshift import StandIn as RedshiftStandIn
+from engines.redshift import redshift
 
 # Assertions outside of test modules explain themselves, too.
 pytest.register_assert_rewrite("tests.python.replay.stories")
@@ -22,4 +24,17 @@ def athena_stand_in() -> Iterator[StandIn]:
         yield found
         return
     with athena() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def redshift_stand_in() -> Iterator[RedshiftStandIn]:
+    """The same of Redshift, by TIDEMARK_REDSHIFT_WORK."""
+    running = os.environ.get("TIDEMARK_REDSHIFT_WORK")
+    if running:
+        found = RedshiftStandIn.find(Path(running))
+        assert found, f"no stand-in runs in {running}"
+        yield found
+        return
+    with redshift() as found:
         yield found

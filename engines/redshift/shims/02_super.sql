@@ -51,13 +51,18 @@ $$;
 create function pg_rs.is_json(value text) returns bool language plpgsql immutable strict as $$
 begin perform value::json; return true; exception when others then return false; end $$;
 
+-- A name twice in one object is refused, at any level (json_parse_dedup_attributes is not there).
 create function pg_rs.json_parse(value text) returns super language plpgsql immutable strict as $$
 begin
+    if value is not json with unique keys and pg_rs.is_json(value) then
+        raise exception 'duplicate attribute';
+    end if;
     return pg_rs.compact(value)::json::super;
 exception when others then
     raise exception 'JSON parsing error' using errcode = 'XX000', detail = 'error: ' || sqlerrm || ' value: ' || left(value, 80);
 end $$;
-create function pg_rs.can_json_parse(value text) returns bool language sql immutable strict as $$ select pg_rs.is_json(value) $$;
+create function pg_rs.can_json_parse(value text) returns bool language plpgsql immutable strict as $$
+begin perform pg_rs.json_parse(value); return true; exception when others then return false; end $$;
 create function pg_rs.json_serialize(value super) returns varchar language sql immutable strict as $$ select value::json::text::varchar $$;
 create function pg_rs.json_typeof(value super) returns varchar language sql immutable strict as $$ select json_typeof(value::json)::varchar $$;
 create function pg_rs.json_size(value super) returns int language sql immutable strict as $$ select octet_length(value::json::text) $$;
@@ -65,6 +70,17 @@ create function pg_rs.json_size(value super) returns int language sql immutable 
 -- Navigation and unnesting, as the gateway writes them. Lax: what is not there is NULL.
 create function pg_rs.super_get(value super, variadic path text[]) returns super language sql immutable strict as $$
     select (value::json #> path)::super
+$$;
+-- OBJECT_TRANSFORM(value KEEP '"a"."b"', ...), for paths of one member.
+create function pg_rs.object_transform(value super, variadic paths text[]) returns super language sql immutable strict as $$
+    select case
+        when json_typeof(value::json) <> 'object' then value
+        else (
+            select coalesce('{' || string_agg(to_json(name)::text || ':' || member::text, ',' order by place) || '}', '{}')::json::super
+            from json_each(value::json) with ordinality as members (name, member, place)
+            where to_json(name)::text = any(paths)
+        )
+    end
 $$;
 create function pg_rs.super_elements(value super, out element super, out idx bigint) returns setof record language sql immutable as $$
     select found::super, number - 1

@@ -16,11 +16,12 @@ end $$;
 create function pg_rs.cut(value text, bytes int) returns text language sql immutable strict as $$
     select case when octet_length(value) <= bytes then value else pg_rs.first_bytes(value, bytes) end
 $$;
+-- Parameter p: Perl-like expressions, whose `.` is no line end.
 create function pg_rs.regexp_substr(value text, pattern text, start_at int default 1, occurrence int default 1, flags text default '')
 returns varchar language sql immutable strict as $$
     select coalesce(
         pg_catalog.regexp_substr(
-            value, pattern, greatest(start_at, 1), occurrence, translate(flags, 'pe', ''), case when flags like '%e%' then 1 else 0 end
+            value, pattern, greatest(start_at, 1), occurrence, translate(flags, 'e', ''), case when flags like '%e%' then 1 else 0 end
         ), ''
     )::varchar
 $$;
@@ -28,16 +29,16 @@ create function pg_rs.regexp_replace(value text, pattern text, replacement text 
 returns varchar language sql immutable strict as $$
     select pg_catalog.regexp_replace(
         value, pattern, case when flags like '%p%' then pg_catalog.regexp_replace(replacement, '\$(\d)', '\\\1', 'g') else replacement end,
-        greatest(start_at, 1), 0, translate(flags, 'p', '')
+        greatest(start_at, 1), 0, flags
     )::varchar
 $$;
 create function pg_rs.regexp_count(value text, pattern text, start_at int default 1, flags text default '') returns int language sql immutable strict as $$
-    select pg_catalog.regexp_count(value, pattern, greatest(start_at, 1), translate(flags, 'p', ''))
+    select pg_catalog.regexp_count(value, pattern, greatest(start_at, 1), flags)
 $$;
 create function pg_rs.regexp_instr(value text, pattern text, start_at int default 1, occurrence int default 1, after int default 0, flags text default '')
 returns int language sql immutable strict as $$
     select pg_catalog.regexp_instr(
-        value, pattern, greatest(start_at, 1), occurrence, after, translate(flags, 'pe', ''), case when flags like '%e%' then 1 else 0 end
+        value, pattern, greatest(start_at, 1), occurrence, after, translate(flags, 'e', ''), case when flags like '%e%' then 1 else 0 end
     )
 $$;
 create function pg_rs.round(value float8, digits int) returns float8 language sql immutable strict as $$ select pg_catalog.round(value::numeric, digits)::float8 $$;

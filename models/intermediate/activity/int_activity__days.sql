@@ -1,5 +1,6 @@
 {{ config(
     materialized='incremental',
+    sort='activity_date',
     meta={'window': {'column': 'activity_date', 'reach': 'days'}, 'vars': ['max_session_hours']},
 ) }}
 

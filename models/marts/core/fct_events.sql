@@ -1,4 +1,4 @@
-{{ config(meta={
+{{ config(sort='occurred_utc_date', meta={
     'window': {'column': 'occurred_utc_date', 'reach': 'events'},
     'vars': ['max_session_hours', 'session_timeout_minutes', 'stitch_window_days'],
 }) }}

@@ -1,4 +1,4 @@
-{{ config(meta={
+{{ config(sort='started_utc_date', meta={
     'window': {'column': 'started_utc_date', 'reach': 'sessions'},
     'vars': ['max_session_hours', 'engaged_session_seconds', 'engaged_session_views'],
 }) }}

@@ -1,4 +1,7 @@
 {{ config(materialized='incremental', meta={'is_lookup': true}) }}
+{%- set source_patterns = seed_patterns('channel_groups', 'source_pattern') %}
+{%- set medium_patterns = seed_patterns('channel_groups', 'medium_pattern') %}
+{%- set campaign_patterns = seed_patterns('channel_groups', 'campaign_pattern') %}
 
 -- One row per traffic source that any event ever named, with its channel, by the first rule all of whose parts match.
 -- Rows are only added; one that nothing names any more does no harm.
@@ -73,11 +76,17 @@ ranked as (
                 rules.category is null
                 or rules.category = coalesce(nullif(added.traffic_category, ''), lower(categories.category), 'none')
             )
-            and (rules.source_pattern is null or {{ matches_pattern('added.traffic_source', 'rules.source_pattern') }})
-            and (rules.medium_pattern is null or {{ matches_pattern('added.traffic_medium', 'rules.medium_pattern') }})
+            and (
+                rules.source_pattern is null
+                or {{ matches_pattern('added.traffic_source', 'rules.source_pattern', source_patterns) }}
+            )
+            and (
+                rules.medium_pattern is null
+                or {{ matches_pattern('added.traffic_medium', 'rules.medium_pattern', medium_patterns) }}
+            )
             and (
                 rules.campaign_pattern is null
-                or {{ matches_pattern('added.traffic_campaign', 'rules.campaign_pattern') }}
+                or {{ matches_pattern('added.traffic_campaign', 'rules.campaign_pattern', campaign_patterns) }}
             )
 )
 

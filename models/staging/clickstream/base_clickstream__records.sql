@@ -1,6 +1,7 @@
 {{ config(
     materialized='incremental',
     contract={'enforced': true},
+    sort='occurred_utc_date',
     meta={
         'window': {'scope': 'files', 'source': 'clickstream'},
         'reads_raw': true,

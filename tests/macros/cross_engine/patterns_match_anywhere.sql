@@ -11,7 +11,7 @@ with cases as (
 computed as (
     select
         cases.*,
-        {{ matches_pattern('value', 'pattern') }} as actual,
+        {{ matches_pattern('value', 'pattern', ['^(.*cp.*|ppc)$', 'push$', '^$', 'a[.]b', 'a']) }} as actual,
         coalesce({{ regexp_group('query', 'x=([^&]*)') }}, '') as actual_group
     from cases
 )

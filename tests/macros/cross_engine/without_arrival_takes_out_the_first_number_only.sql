@@ -1,6 +1,6 @@
 -- Nothing else changes, neither blanks nor order; without such a number the line stays as it is.
 with cases as (
-    select '{"a":1,"arrival_timestamp":5,"b":2}' as line, '{"a":1,,"b":2}' as expected
+    select '{"a":1,"arrival_timestamp":1767225600000,"b":2}' as line, '{"a":1,,"b":2}' as expected
     union all select '{"arrival_timestamp" : -5}', '{}'
     union all select '{"arrival_timestamp":5,"x":{"arrival_timestamp":6}}', '{,"x":{"arrival_timestamp":6}}'
     union all select '{"arrival_timestamp":"5"}', '{"arrival_timestamp":"5"}'

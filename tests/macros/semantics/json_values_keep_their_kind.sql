@@ -15,7 +15,6 @@ with cases as (
     union all select
         '{"v":1111111111111111111111111111111111111111}', '1111111111111111111111111111111111111111',
         '1111111111111111111111111111111111111111', null
-    union all select '{"v":1,"v":2}', '1', '1', 1
     union all select '{"w":{"v":1},"v":2}', '2', '2', 2
     union all select '{"v.x":1,"v":2}', '2', '2', 2
     union all select '{"V":1}', null, null, null

@@ -1,4 +1,5 @@
 -- In LIKE `_` is one character and `.` is itself; in a pattern `.` is any character but a line end, and case counts.
+{%- set patterns = ['^.$', 'a[.]b', '%$', 'a', 'a.b', '^$', 'b'] %}
 with cases as (
     select 'é' as value, '_' as like_this, '^.$' as pattern, true as is_like, true as matches
     union all select '😀', '_', '^.$', true, true
@@ -13,4 +14,6 @@ with cases as (
 )
 
 select * from cases
-where (value like like_this) <> is_like or {{ matches_pattern('value', 'pattern') }} <> matches
+where
+    (value like like_this) <> is_like
+    or coalesce({{ matches_pattern('value', 'pattern', patterns) }}, not matches) <> matches

@@ -32,6 +32,12 @@ CASES = [
     ("functions that are not in the reference", "select corr(a, a) from t", _FUNCTIONS),
     ("functions that are not in the reference", "select clock_timestamp()", _FUNCTIONS),
     ("functions that are not in the reference", "select justify_days('3 days')", _FUNCTIONS),
+    (
+        "patterns that are no literals",
+        "select a from t where b ~ c",
+        "pattern-matching-conditions-posix",
+    ),
+    ("patterns that are no literals", "select regexp_substr(b, c) from t", "REGEXP_SUBSTR"),
     ("CONCAT of other than two", "select concat(b, b, b) from t", "r_CONCAT"),
     ("DISTINCT ON", "select distinct on (a) a, b from t order by a", _FEATURES),
     ("LATERAL", "select * from t cross join lateral (select a + 1) as x", _FEATURES),

@@ -88,6 +88,20 @@ CASES = [
     ("try_cast('x' as int)", None, "r_TRY_CAST"),
     ("round(2.5::float8, 0)", 3.0, "r_ROUND"),
     ("greatest(1, null, 3)", 3, "r_GREATEST_LEAST"),
+    ("regexp_instr('a' || chr(10) || 'b', 'a.b', 1, 1, 0, 'p')", 0, "REGEXP_INSTR"),
+    ("""can_json_parse('{"a":1,"b":{"a":2}}')""", True, "r_CAN_JSON_PARSE"),
+    ("""can_json_parse('{"b":{"a":1,"a":2}}')""", False, "super-configurations"),
+    (
+        """json_serialize(object_transform(json_parse('{"a":5.50,"b":[],"A":2}')"""
+        """ keep '"a"', '"b"'))""",
+        '{"a":5.50,"b":[]}',
+        "r_object_transform_function",
+    ),
+    (
+        """json_serialize(object_transform(json_parse('{"a":1}') keep '"b"'))""",
+        "{}",
+        "r_object_transform_function",
+    ),
     ("""json_typeof(json_parse('[10001,10002]'))""", "array", "r_json_typeof"),
     ("get_array_length(json_parse('[1,2,3]'))", 3, "get_array_length"),
     (
@@ -158,9 +172,10 @@ def test_super(db):
     assert db.value("select sku from {s}.p") == "a"
     # Members are lower case unless the session says otherwise.
     assert db.value('select doc."camelCase" from {s}.o') is None
-    db.rows("set enable_case_sensitive_super_attribute to true")
-    assert db.value('select doc."camelCase"::int from {s}.o') == 1
-    db.rows("reset enable_case_sensitive_super_attribute")
+    for setting in ("enable_case_sensitive_super_attribute", "enable_case_sensitive_identifier"):
+        db.rows(f"set {setting} to true")
+        assert db.value('select doc."camelCase"::int from {s}.o') == 1
+        db.rows(f"reset {setting}")
     assert db.value('select o.doc."camelCase"::int from {s}.o as o') is None
     # Lax: what is not there, or of another type, is NULL.
     assert db.rows(
@@ -190,6 +205,12 @@ def test_expressions_are_computed_once(db):
     for n in range(depth):
         db.rows(f"create view {{s}}.v{n} as {step} from {{s}}.{f'v{n - 1}' if n else 't'}")
     assert db.value(f"select len(c) + len(c) from {{s}}.v{depth - 1}") == 2 * (depth + 1)
+
+
+def test_a_case_keeps_its_scale(db):
+    db.rows("create table {s}.c as select case when 1 = 2 then cast(1 as decimal(18, 3)) end as a")
+    sql = "select numeric_precision, numeric_scale from information_schema.columns"
+    assert db.rows(f"{sql} where table_schema = '{db.schema}' and table_name = 'c'") == [[18, 3]]
 
 
 def test_types_of_columns(db):

@@ -156,6 +156,8 @@ def test_settings_of_a_user(stand_in, db, person):
     cursor = stand_in.connect(person.name).cursor()
     cursor.execute(sql)
     assert list(cursor.fetchone()) == [1]
+    cursor.execute(f"show {name}")
+    assert list(cursor.fetchone()) == ["true"]
     db.rows(f"alter user {person.name} reset {name}")
     cursor = stand_in.connect(person.name).cursor()
     cursor.execute(sql)

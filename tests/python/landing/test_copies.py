@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from dataclasses import replace
 
 from landing_zone import HOUR, Zone, both
 
@@ -53,6 +54,23 @@ def test_limits_of_lines(zone: Zone):
     assert kept == b"{}" and rejected(blank_start)["reason"] == "too_long"
     (only,) = zone.read_copy("c.gz")
     assert rejected(only)["line"] == "w" * 10_000
+
+
+@both
+def test_an_engine_may_want_shorter_lines(zone: Zone):
+    """Another limit makes other copies, so each file gets another version."""
+    lines = b"x" * 65_535 + b"\n" + b"y" * 65_536
+    zone.put_lines("a.gz", lines)
+    zone.land()
+    before = zone.row("a.gz")
+    zone.settings = replace(zone.settings, max_line_bytes=65_535)
+    assert len(zone.land().changed) == 1
+    kept, cut = zone.read_copy("a.gz")
+    assert kept == b"x" * 65_535
+    assert rejected(cut) == {"reason": "too_long", "line": "y" * 10_000}
+    assert zone.row("a.gz")["lines"] == before["lines"] == 2
+    assert zone.row("a.gz")["version"] != before["version"]
+    assert zone.land().unchanged == 1
 
 
 @both

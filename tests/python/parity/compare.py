@@ -20,7 +20,11 @@ _USUAL = {
     "varchar": "text", "bigint": "bigint", "integer": "integer", "boolean": "boolean",
     "date": "date", "timestamp": "timestamp", "double": "double",
 }  # fmt: skip
-LOGICAL = {"duckdb": _USUAL, "athena": _USUAL}
+_LONG = {
+    **_USUAL, "character varying": "text", "double precision": "double",
+    "timestamp without time zone": "timestamp",
+}  # fmt: skip
+LOGICAL = {"duckdb": _USUAL, "athena": _USUAL, "redshift": _LONG}
 
 # Columns that are not compared by their values.
 JSON_TEXT = (

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -108,7 +108,8 @@ class DuckDB:
 class Target:
     """An engine behind a bucket, in schemas of its own. folder: its own; project: dbt's.
 
-    A class of it has `name`, `env`, and `query(sql) -> Table`.
+    A class of it has `name`, `env`, and `query(sql) -> Table`. ends_others: when a model fails, dbt
+    ends the statements of those that run beside it.
     """
 
     folder: Path
@@ -116,6 +117,7 @@ class Target:
     stand_in: object
     bucket: str
     name = ""
+    ends_others = False
 
     def __post_init__(self):
         suffix = re.sub("[^a-z0-9]", "_", self.bucket)
@@ -249,6 +251,53 @@ class Athena(Target):
             [_type_of(column) for column in columns],
             rows[1:],  # the first is the header
         )
+
+
+class Redshift(Target):
+    """The stand-in for Redshift."""
+
+    name = "redshift"
+    ends_others = True
+
+    def __post_init__(self):
+        super().__post_init__()
+        # What docs/redshift.md asks for.
+        self._rows(f"alter user {self.stand_in.user} set enable_case_sensitive_identifier to true")
+
+    def has_table(self, relation: str) -> bool:
+        return bool(self._types(relation))
+
+    def export(self, relation: str, columns: str = "*") -> Table:
+        types = self._types(relation)
+        found = super().export(relation, columns)
+        found.types = [types.get(column, "") for column in found.columns]
+        return found
+
+    def query(self, sql: str) -> Table:
+        """Without types."""
+        columns, rows = self._rows(sql)
+        return Table(self.name, columns, [], rows)
+
+    def _types(self, relation: str) -> dict[str, str]:
+        schema, name = relation.split(".")
+        found = self.query(
+            "select column_name, data_type, numeric_precision, numeric_scale"
+            " from information_schema.columns"
+            f" where table_schema = '{self.schema}_{schema}' and table_name = '{name}'"
+        )
+        return {
+            column: f"decimal({precision},{scale})" if kind == "numeric" else kind
+            for column, kind, precision, scale in found.rows
+        }
+
+    def _rows(self, sql: str) -> tuple[list[str], list[tuple]]:
+        with closing(self.stand_in.connect()) as connection:
+            cursor = connection.cursor()
+            cursor.execute(sql)
+            if not cursor.description:
+                return [], []
+            columns = [column[0] for column in cursor.description]
+            return columns, [tuple(row) for row in cursor.fetchall()]
 
 
 def _type_of(column: dict) -> str:

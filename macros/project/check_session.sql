@@ -1,0 +1,23 @@
+{#
+  Stops a run whose session is not what the SQL takes for granted, before anything is written. Out: nothing; an error says what
+  to set.
+#}
+{% macro check_session() %}
+    {{- return(adapter.dispatch('check_session', 'tidemark')()) -}}
+{% endmacro %}
+
+{% macro duckdb__check_session() %} {% endmacro %}
+
+{# Without it, members of JSON whose names have capitals would be null, and nothing would say so. #}
+{% macro redshift__check_session() %}
+    {%- set name = 'enable_case_sensitive_identifier' -%}
+    {%- if run_query('show ' ~ name).columns[0].values()[0] not in ('on', 'true') -%}
+        {{ exceptions.raise_compiler_error(
+            name ~ " is off for the user " ~ target.user ~ ", so JSON would be read wrongly. Run once, as an administrator:"
+            ~ " alter user \"" ~ target.user ~ "\" set " ~ name ~ " to true; or set it in the parameter group"
+            ~ " (docs/redshift.md)"
+        ) }}
+    {%- endif -%}
+{% endmacro %}
+
+{% macro athena__check_session() %} {% endmacro %}
