@@ -143,7 +143,14 @@ class AthenaApi:
     def _on_ListQueryExecutions(self, request: dict) -> dict:
         group = request.get("WorkGroup") or "primary"
         found = [query.id for query in self._queries.newest_first() if query.workgroup == group]
-        return {"QueryExecutionIds": found[: request.get("MaxResults", LISTED)]}
+        # The token is the last query listed, so queries that begin meanwhile change no page.
+        last = request.get("NextToken")
+        if last is not None and last not in found:
+            raise invalid("Invalid NextToken")
+        start = found.index(last) + 1 if last is not None else 0
+        ids = found[start : start + request.get("MaxResults", LISTED)]
+        more = start + len(ids) < len(found)
+        return {"QueryExecutionIds": ids} | ({"NextToken": ids[-1]} if more else {})
 
     def _query(self, request: dict) -> Query:
         return self._queries.get(request.get("QueryExecutionId"))

@@ -10,7 +10,6 @@
     try_cast({{ value }} as decimal({{ precision }}, {{ scale }}))
 {%- endmacro %}
 
-{# Redshift has no cast that gives null: what does not look like a number within the range is left out before. #}
 {#
   Redshift has no cast to a decimal that gives null: what is no number, or does not fit, is left out before. A number with
   an exponent goes through a double. The value is written out twice only, because expressions of JSON are nested.
@@ -21,12 +20,12 @@
     {%- set number -%} ^(?!-?9{ {{- digits -}} }[.]9{ {{- scale -}} }[5-9])-?[0-9]{1,{{ digits }}}([.][0-9]*)?$ {%- endset -%}
     {%- set with_exponent = '^-?[0-9]{1,30}([.][0-9]{0,30})?[eE][+-]?[0-9]{1,2}$' -%}
     {%- set limit = '1' ~ '0' * digits -%}
-    coalesce(
+    cast(coalesce(
         cast({{ _redshift_match(value, number) }} as {{ type }}),
-        cast({{ _redshift_between(
+        {{ _redshift_between(
             'cast(' ~ _redshift_match(value, with_exponent) ~ ' as double precision)', '-' ~ limit, limit, 'decimal(38, ' ~ scale ~ ')'
-        ) }} as {{ type }})
-    )
+        ) }}
+    ) as {{ type }})
 {%- endmacro %}
 
 {# A text if it matches a pattern, else null. #}

@@ -155,3 +155,9 @@ def test_the_catalogue(fake):
 def test_operations_that_are_missing_say_so(fake):
     with pytest.raises(ClientError, match="the stand-in has no ListNamedQueries"):
         fake.account.client.list_named_queries()
+
+
+def test_queries_are_listed_page_by_page_newest_first(fake):
+    ids = [fake.account.start(f"select {n}") for n in range(120)]
+    pages = fake.account.client.get_paginator("list_query_executions").paginate()
+    assert [found for page in pages for found in page["QueryExecutionIds"]] == ids[::-1]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from landing_zone import GOOD, HOUR, Zone, both
 
+from landing import plan
 from landing.sources import mobile_analytics_place
 
 
@@ -17,7 +18,7 @@ def test_a_good_file_gets_its_row(zone: Zone):
     path = zone.put_lines("a.gz")
     summary = zone.land()
     row = zone.row("a.gz")
-    assert row.pop("version").startswith("v2-")
+    assert row.pop("version").startswith(f"v{plan.LANDING_VERSION}-")
     assert row == {
         "source": "mobile_analytics",
         "file_path": f"{HOUR}/a.gz",

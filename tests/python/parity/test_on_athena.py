@@ -133,7 +133,7 @@ def test_the_cost_of_a_run_is_known(repaired: Built):
 
 def test_care_of_tables_changes_no_row(repaired: Built):
     athena = repaired.athena
-    name = f'"{athena.schema}_core"."fct_events'
+    name = f'"{athena.schema}_state"."loads'
     files = f'select count(*) from {name}$files"'
     before = int(athena.query(files).rows[0][0])
     athena.dbt("run-operation", "maintain_tables")
