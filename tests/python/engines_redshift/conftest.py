@@ -1,14 +1,12 @@
 """One stand-in for Redshift that runs for all tests, and what an analyst has."""
 
 import gzip
-import os
 import uuid
-from pathlib import Path
 
 import pytest
 import redshift_connector
 
-from engines.redshift import StandIn, redshift
+from engines.redshift import StandIn
 
 
 class Analyst:
@@ -49,16 +47,8 @@ class Lake:
 
 
 @pytest.fixture(scope="session")
-def stand_in() -> StandIn:
-    """TIDEMARK_REDSHIFT_WORK: the folder of one that runs, to try things quickly."""
-    running = os.environ.get("TIDEMARK_REDSHIFT_WORK")
-    if running:
-        found = StandIn.find(Path(running))
-        assert found, f"no stand-in runs in {running}"
-        yield found
-        return
-    with redshift() as found:
-        yield found
+def stand_in(redshift_stand_in: StandIn) -> StandIn:
+    return redshift_stand_in
 
 
 @pytest.fixture

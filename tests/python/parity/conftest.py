@@ -1,4 +1,4 @@
-"""The engines, built from one zone in two runs; and DuckDB built at once."""
+"""The engines, each built from one zone in two runs; and DuckDB built at once."""
 
 import os
 import shutil
@@ -7,11 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from . import zones
-from .deaths import FIRST_BUILD, SECOND_BUILD, die, survive
-from .targets import ROOT, Athena, DuckDB
+from . import deaths, zones
+from .targets import ROOT, Athena, DuckDB, Redshift, Target
 
 COPIED = ("models", "macros", "seeds", "profiles", "tests", "landing", "scripts")
+
+
+@dataclass
+class Built:
+    """An engine after two runs, DuckDB after the same two, and DuckDB built at once."""
+
+    target: Target
+    duckdb: DuckDB
+    full: DuckDB
 
 
 @pytest.fixture(scope="session")
@@ -28,31 +36,42 @@ def project(tmp_path_factory) -> Path:
     return folder
 
 
-@dataclass
-class Built:
-    """Both engines after two runs, and DuckDB built at once from the same files."""
-
-    duckdb: DuckDB
-    athena: Athena
-    full: DuckDB
+@pytest.fixture(scope="session")
+def runs(tmp_path_factory) -> zones.Runs:
+    """The zone before the second run; engines get copies."""
+    return zones.two_runs(tmp_path_factory.mktemp("zone"))
 
 
 @pytest.fixture(scope="session")
-def built(athena_stand_in, project, tmp_path_factory) -> Built:
-    """On Athena each of the two runs comes after others that die."""
-    folder = tmp_path_factory.mktemp("parity")
-    runs = zones.two_runs(folder)
-    duckdb = DuckDB(folder / "duckdb", project)
-    full = DuckDB(folder / "full", project)
-    athena = Athena(folder / "athena", project, athena_stand_in, f"parity-{os.getpid()}")
+def on_duckdb(runs, project, tmp_path_factory) -> tuple[DuckDB, DuckDB]:
+    """After two runs, and built at once."""
+    folder = tmp_path_factory.mktemp("duckdb")
+    twice, full = DuckDB(folder / "twice", project), DuckDB(folder / "full", project)
     full.build(runs.whole(folder / "whole"))
-    athena.dbt("seed")  # seeds are not what dies
-    for deaths in (FIRST_BUILD, SECOND_BUILD):
-        duckdb.build(runs.zone)
-        athena.upload(runs.zone)
-        athena.land()
-        die(athena, deaths)
-        survive(athena)
-        if deaths is FIRST_BUILD:
-            runs.second()
-    return Built(duckdb, athena, full)
+    own = runs.copy(folder / "zone")
+    twice.build(own.zone)
+    own.second()
+    twice.build(own.zone)
+    return twice, full
+
+
+@pytest.fixture(scope="session")
+def on_athena(athena_stand_in, runs, on_duckdb, project, tmp_path_factory) -> Built:
+    folder = tmp_path_factory.mktemp("athena")
+    target = Athena(folder / "athena", project, athena_stand_in, f"parity-{os.getpid()}")
+    deaths.build_after_deaths(target, runs.copy(folder / "zone"), deaths.OF_ATHENA)
+    return Built(target, *on_duckdb)
+
+
+@pytest.fixture(scope="session")
+def on_redshift(redshift_stand_in, runs, on_duckdb, project, tmp_path_factory) -> Built:
+    folder = tmp_path_factory.mktemp("redshift")
+    target = Redshift(folder / "redshift", project, redshift_stand_in, f"parity-{os.getpid()}")
+    deaths.build_after_deaths(target, runs.copy(folder / "zone"), deaths.OF_REDSHIFT)
+    return Built(target, *on_duckdb)
+
+
+@pytest.fixture(scope="session", params=["athena", "redshift"])
+def built(request) -> Built:
+    """Each engine."""
+    return request.getfixturevalue(f"on_{request.param}")

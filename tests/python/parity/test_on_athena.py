@@ -1,7 +1,5 @@
-"""What dbt does besides models, on Athena; and what users meet there when something is missing."""
+"""What users meet on Athena when something is missing, and what they look at there."""
 
-import json
-import re
 import subprocess
 import sys
 
@@ -9,12 +7,12 @@ import pytest
 
 from .compare import differences
 from .conftest import Built
-from .targets import Athena, DbtFailed, relations
+from .targets import DbtFailed, Target, relations
 
 RELATIONS = relations()
 
 
-def make_build(athena: Athena, **settings: str) -> subprocess.CompletedProcess:
+def make_build(athena: Target, **settings: str) -> subprocess.CompletedProcess:
     """`make build` with the target's settings and these; an empty one is unset."""
     env = {**athena.env, "DBT_TARGET_PATH": str(athena.folder / "make"), **settings}
     env["PYTHONPATH"] = str(athena.project)
@@ -23,31 +21,13 @@ def make_build(athena: Athena, **settings: str) -> subprocess.CompletedProcess:
     return subprocess.run(command, cwd=athena.project, env=env, capture_output=True, text=True)
 
 
-def test_all_of_dbts_own_tests_pass(built: Built):
-    """The singular tests of macros, with their literal expectations, among them."""
-    built.athena.dbt("test", "--selector", "all")
-
-
-def test_freshness_is_known(built: Built):
-    said = built.athena.dbt("source", "freshness")
-    assert len(re.findall(r"PASS freshness of raw\.", said)) == 2
-
-
-def test_docs_are_generated(built: Built):
-    built.athena.dbt("docs", "generate")
-    catalog = json.loads((built.athena.folder / "target/catalog.json").read_text())
-    columns = catalog["nodes"]["model.tidemark.fct_events"]["columns"]
-    assert columns["occurred_at"]["type"] == "timestamp"
-    assert columns["revenue_amount"]["type"] == "decimal(18,6)"
-
-
-def test_seeds_with_backslashes_are_refused(built: Built):
-    seed = built.athena.project / "seeds/reference/channel_groups.csv"
+def test_seeds_with_backslashes_are_refused(on_athena: Built):
+    seed = on_athena.target.project / "seeds/reference/channel_groups.csv"
     kept = seed.read_text()
     try:
         seed.write_text(kept + '99,X,,"a\\.b",,\n')
         with pytest.raises(DbtFailed, match="has a backslash"):
-            built.athena.dbt("seed", "--select", "channel_groups")
+            on_athena.target.dbt("seed", "--select", "channel_groups")
     finally:
         seed.write_text(kept)
 
@@ -83,9 +63,9 @@ WRONG = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_a_wrong_setting_is_named(built: Built, name: str):
+def test_a_wrong_setting_is_named(on_athena: Built, name: str):
     settings, expected = WRONG[name]
-    done = make_build(built.athena, **settings)
+    done = make_build(on_athena.target, **settings)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr + done.stdout
     errors = [line for line in done.stderr.splitlines() if line.startswith("tidemark: error: ")]
@@ -93,9 +73,9 @@ def test_a_wrong_setting_is_named(built: Built, name: str):
 
 
 @pytest.fixture(scope="module")
-def repaired(built: Built) -> Built:
+def repaired(on_athena: Built) -> Built:
     """Somebody drops tables by hand: of each kind one. Then `make build`."""
-    athena = built.athena
+    athena = on_athena.target
     glue = athena.stand_in.client("glue")
     for schema, name in [
         (athena.raw_schema, "mobile_analytics"),
@@ -107,21 +87,21 @@ def repaired(built: Built) -> Built:
         glue.delete_table(DatabaseName=schema, Name=name)
     done = make_build(athena)
     assert done.returncode == 0, done.stderr + done.stdout
-    return built
+    return on_athena
 
 
 @pytest.mark.parametrize("relation", RELATIONS)
 def test_tables_dropped_by_hand_are_made_again(repaired: Built, relation: str):
-    expected, found = repaired.duckdb.export(relation), repaired.athena.export(relation)
+    expected, found = repaired.duckdb.export(relation), repaired.target.export(relation)
     assert differences(relation, RELATIONS[relation], expected, found) == []
 
 
 def test_the_cost_of_a_run_is_known(repaired: Built):
     """All models of a whole `make build` scan something, and some only look."""
-    rows = repaired.athena.query(
-        f'select model, queries, bytes_scanned, cost_usd from "{repaired.athena.schema}_ledger".'
+    rows = repaired.target.query(
+        f'select model, queries, bytes_scanned, cost_usd from "{repaired.target.schema}_ledger".'
         "rpt_run_cost where load_id = (select max(load_id) from"
-        f' "{repaired.athena.schema}_state".runs)'
+        f' "{repaired.target.schema}_state".runs)'
     ).rows
     queries = {model: int(number) for model, number, _, _ in rows if number}
     scanned = {model: int(number) for model, _, number, _ in rows if number}
@@ -132,7 +112,7 @@ def test_the_cost_of_a_run_is_known(repaired: Built):
 
 
 def test_care_of_tables_changes_no_row(repaired: Built):
-    athena = repaired.athena
+    athena = repaired.target
     name = f'"{athena.schema}_state"."loads'
     files = f'select count(*) from {name}$files"'
     before = int(athena.query(files).rows[0][0])

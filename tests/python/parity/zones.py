@@ -60,6 +60,11 @@ class Runs:
     writes: dict[str, bytes]
     removes: list[str]
 
+    def copy(self, folder: Path) -> "Runs":
+        """Others, of a zone of its own, before the second run."""
+        shutil.copytree(self.zone.raw, folder / "raw")
+        return Runs(Zone(folder), self.writes, self.removes)
+
     def second(self) -> None:
         for path, content in self.writes.items():
             self.zone.write(path, content)
