@@ -3,7 +3,7 @@
 import json
 import re
 import threading
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 
 @dataclass(slots=True)
@@ -36,9 +36,12 @@ class Faults:
         with self._lock:
             self._armed.append(fault)
 
-    def clear(self) -> None:
+    def clear(self) -> list[Fault]:
+        """Arms nothing any more. Out: the faults that were not used up."""
         with self._lock:
+            left = [fault for fault in self._armed if fault.times > 0]
             self._armed.clear()
+        return left
 
     def take(self, kind: str, sql: str) -> Fault | None:
         """The first armed fault of the kind that matches, used up by one; else None."""
@@ -51,10 +54,13 @@ class Faults:
 
 
 def control(faults: Faults, what: str, body: bytes) -> tuple[int, bytes]:
-    """POST faults: a fault to arm. POST clear: none is armed any more. Out: status and answer."""
+    """POST faults: a fault to arm. POST clear: none is armed any more; says which were left.
+
+    Out: status and answer.
+    """
     if what == "clear":
-        faults.clear()
-    elif what == "faults":
+        return 200, json.dumps([asdict(fault) for fault in faults.clear()]).encode()
+    if what == "faults":
         try:
             faults.arm(Fault(**json.loads(body)))
         except (TypeError, ValueError, re.error) as error:

@@ -56,8 +56,9 @@ class StandIn:
         body = {"kind": kind, "match": match, "times": times, "seconds": seconds}
         self._post("faults", body)
 
-    def stop_failing(self) -> None:
-        self._post("clear", {})
+    def stop_failing(self) -> list[dict]:
+        """Out: the faults that were armed and not used up, as they were given to `fail`."""
+        return json.loads(self._post("clear", {}))
 
     def calls(self) -> list[dict]:
         """Every call so far (README of the engine)."""

@@ -5,8 +5,8 @@ HTTP request of an SDK, with the events as text in `data` (docs/definitions.md).
 
     {"ingest_time":..,"app_id":..,"platform":..,"rid":..,"ip":..,"browser":..,...,"event":<raw>}
 
-with the event byte for byte and whatever is known of the rest (`page_url` adds what the event's own
-URL says), or for an envelope or event that cannot be opened
+with the event byte for byte (but for `mended`) and whatever is known of the rest (`page_url` adds
+what the event's own URL says), or for an envelope or event that cannot be opened
 
     {"_tidemark_rejected":{"reason":..,"line":<its start>},"app_id":..}
 
@@ -24,8 +24,8 @@ import msgspec
 from landing.gunzip import BadFile, Gunzip
 from landing.json_text import BLANKS, SKIP, Unbalanced, is_deep, is_json, members, pieces
 from landing.page_url import traffic_members
-from landing.rewrite import KEPT_BYTES, bad_encoding, rejected, split_lines
-from landing.screen import MAX_LINE_BYTES
+from landing.reader import ANY, Reader
+from landing.rewrite import KEPT_BYTES, bad_encoding, mended, rejected, split_lines
 from landing.user_agent import describe
 
 MAX_ENVELOPE_BYTES = 64 * 1024**2
@@ -52,9 +52,9 @@ class _Refused(Exception):
 
 def open_envelopes(
     blocks: Iterable[bytes],
+    reader: Reader = ANY,
     max_envelope_bytes: int = MAX_ENVELOPE_BYTES,
     max_data_bytes: int = MAX_DATA_BYTES,
-    max_line_bytes: int = MAX_LINE_BYTES,
 ) -> Iterator[bytes]:
     """The landed lines of a file, without LF."""
     for line, too_long in split_lines(blocks, max_envelope_bytes):
@@ -70,15 +70,15 @@ def open_envelopes(
         prefix = _prefix(envelope)
         several_lines = b"\n" in data or b"\r" in data
         for element in elements:
-            landed = _landed(prefix, bytes(element), sound, app, max_line_bytes)
+            landed = _landed(prefix, bytes(element), sound, app, reader)
             # JSON has line ends between its tokens only.
             yield landed.replace(b"\n", b" ").replace(b"\r", b" ") if several_lines else landed
 
 
-def _landed(prefix: bytes, element: bytes, sound: bool, app: bytes, max_bytes: int) -> bytes:
+def _landed(prefix: bytes, element: bytes, sound: bool, app: bytes, reader: Reader) -> bytes:
     """The line of one event, or the one that stands for it."""
     element_bytes = len(prefix) + len(EVENT) + len(element) + len(b"}")
-    if element_bytes > max_bytes:
+    if element_bytes > reader.max_line_bytes:
         return _rejected("too_long", element, app)
     if bad_encoding(element):
         return _rejected("bad_encoding", element, app, element_bytes)
@@ -86,8 +86,9 @@ def _landed(prefix: bytes, element: bytes, sound: bool, app: bytes, max_bytes: i
         return _rejected("not_json", element, app, element_bytes)
     if is_deep(element):
         return _rejected("too_deep", element, app, element_bytes)
+    element = mended(element, reader)
     traffic = traffic_members(element)
-    if element_bytes + len(traffic) > max_bytes:
+    if element_bytes + len(traffic) > reader.max_line_bytes:
         return _rejected("too_long", element, app)
     return b"".join((prefix, traffic, EVENT, element, b"}"))
 
@@ -188,8 +189,9 @@ def _text(envelope: dict[str, bytes], name: str) -> bytes:
     raw = envelope.get(name, b"")
     if not raw.startswith(b'"'):
         return b""
-    if b"\\u" in raw:  # half a surrogate pair would spoil the lines of all events
-        raw = json.dumps(json.loads(raw).encode(errors="replace").decode()).encode()
+    if b"\\u" in raw:  # half a surrogate pair or a NUL would spoil the lines of all events
+        text = json.loads(raw).replace("\0", "\ufffd")
+        raw = json.dumps(text.encode(errors="replace").decode()).encode()
     return raw
 
 

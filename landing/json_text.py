@@ -1,7 +1,8 @@
 """JSON text judged and taken apart without making values of it.
 
 In: bytes, valid UTF-8 or not. Out: slices of them. Unbalanced if the brackets or quotes do not
-close. Nothing here calls itself, so 100,000 brackets in each other do no harm.
+close. Nothing here calls itself, but for `with_names_once`, so 100,000 brackets in each other do no
+harm.
 """
 
 import json
@@ -26,6 +27,8 @@ GOOD_CHARACTERS = re.compile(
     rb'[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*){0,1000}'
 )
 MAX_LEVELS = 500  # of brackets in each other; Athena fails a whole statement at 1,000
+NUL = rb"\u0000"  # its escape; no text of Redshift holds one
+_NULS = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")  # after an escaped backslash it is none
 VALUE = b'0"[{'  # first characters of values; 0 stands for every number, true, false and null
 
 
@@ -110,6 +113,46 @@ def is_deep(text: bytes | bytearray) -> bool:
         elif len(mark) == 1:
             levels -= 1
     return False
+
+
+def without_nuls(text: bytes) -> bytes:
+    """JSON text with U+FFFD for each escaped NUL."""
+    return _NULS.sub(rb"\1\\ufffd", text) if NUL in text else text
+
+
+def names_twice(text: bytes) -> bool:
+    """Whether an object of JSON text has two members of one name, or text is too odd to tell.
+
+    Text that is no JSON has none.
+    """
+    found = False
+
+    def look(members: list[tuple[str, object]]) -> None:
+        nonlocal found
+        found = found or len(dict(members)) < len(members)
+
+    try:
+        json.loads(text, object_pairs_hook=look)
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        return False
+    except (ValueError, RecursionError):  # a number of thousands of digits
+        return True
+    return found
+
+
+def with_names_once(text: bytes) -> bytes:
+    """JSON text of at most MAX_LEVELS levels; of members of one name only the first."""
+    if text[:1] not in (b"{", b"["):
+        return text
+    kept: dict[str | int, bytes] = {}
+    for place, piece in enumerate(pieces(text)):
+        if text[:1] == b"[":
+            kept[place] = with_names_once(piece)
+            continue
+        end = _string_end(piece, 1, CHARACTERS)
+        value = COLON.match(piece, end).end()
+        kept.setdefault(json.loads(piece[:end]), piece[:value] + with_names_once(piece[value:]))
+    return text[:1] + b",".join(kept.values()) + text[-1:]
 
 
 def _follows_grammar(text: bytes | bytearray) -> bool:

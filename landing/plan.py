@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 from landing.listing import Folder, Found, Listing, open_folder
 from landing.manifest import Key, Row, Rows
-from landing.screen import MAX_LINE_BYTES
+from landing.reader import ANY, Reader
 from landing.settings import Settings
 from landing.sources import SOURCES, Place, Source
 from landing.store import Store
 
 # Raise it when a change of this package, or of the patterns of user agents in pyproject.toml,
 # changes what a file becomes: every file is then landed again.
-LANDING_VERSION = 3
+LANDING_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Job:
     folder: Folder
     found: Found
     old: Row | None
-    max_line_bytes: int = MAX_LINE_BYTES
+    reader: Reader = ANY
 
     @property
     def key(self) -> Key:
@@ -52,7 +52,7 @@ class Plan:
     newly_gone:   files that left the raw zone; forgotten: rows that leave the manifest
     found:        number of things in the raw zone
     folders, listings: by source, what was listed and how to read it
-    max_line_bytes: of the longest line that the engine reads
+    reader: what the engine can read
     """
 
     rows: Rows = field(default_factory=dict)
@@ -64,7 +64,7 @@ class Plan:
     found: int = 0
     folders: dict[str, Folder] = field(default_factory=dict)
     listings: dict[str, Listing] = field(default_factory=dict)
-    max_line_bytes: int = MAX_LINE_BYTES
+    reader: Reader = ANY
 
     def jobs(self) -> list[Job]:
         """All work in arrival order."""
@@ -81,27 +81,26 @@ def gone(row: Row) -> Row:
     return {**row, "status": "gone", "read_path": None}
 
 
-def version_of(stamp: str, problem: str | None = None, max_line_bytes: int = MAX_LINE_BYTES) -> str:
+def version_of(stamp: str, problem: str | None = None, reader: Reader = ANY) -> str:
     """The version in the manifest: what landing was, what the file was.
 
     What could not be read gets a mark, so that it is another version once it can be: no engine
     may take the readable file for the one that it has already.
     """
     mark = "-unreadable" if problem == "unreadable" else ""
-    limit = "" if max_line_bytes == MAX_LINE_BYTES else f"-{max_line_bytes}"
-    return f"v{LANDING_VERSION}{limit}-{stamp}{mark}"
+    return f"v{LANDING_VERSION}-{reader.tag}{stamp}{mark}"
 
 
 def make_plan(settings: Settings, store: Store, previous: Rows, forget_gone: bool = False) -> Plan:
     """Lists every source and compares."""
-    plan = Plan(max_line_bytes=settings.max_line_bytes)
+    plan = Plan(reader=settings.reader)
     for source in SOURCES.values():
         folder = plan.folders[source.name] = open_folder(settings.roots[source.name])
         listing = plan.listings[source.name] = folder.list()
         plan.found += len(listing.files)
         for found in listing.files.values():
             old = previous.get((source.name, found.path))
-            job = Job(source, folder, found, old, plan.max_line_bytes)
+            job = Job(source, folder, found, old, plan.reader)
             _sort_in(plan, job, store)
     for key, row in previous.items():
         source_name, path = key
@@ -125,7 +124,7 @@ def _sort_in(plan: Plan, job: Job, store: Store) -> None:
 
 def _is_current(row: Row, job: Job, store: Store) -> bool:
     problem = job.found.problem
-    if row["version"] != version_of(job.found.state.stamp, problem, job.max_line_bytes):
+    if row["version"] != version_of(job.found.state.stamp, problem, job.reader):
         return False
     if problem is not None:
         return row["reason"] == problem

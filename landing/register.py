@@ -88,8 +88,8 @@ class Registration:
     def _copy(self, key: Key, row: Row) -> None:
         source, path = key
         found = self._plan.listings[source].files[path]
-        folder, limit = self._plan.folders[source], self._plan.max_line_bytes
-        job = Job(SOURCES[source], folder, found, row, limit)
+        folder = self._plan.folders[source]
+        job = Job(SOURCES[source], folder, found, row, self._plan.reader)
         try:
             self._plan.rows[key] = take(job, self._store, copy=True)
         except (Vanished, Unsettled):

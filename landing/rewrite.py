@@ -10,8 +10,16 @@ from typing import BinaryIO
 
 from isal import isal_zlib
 
-from landing.json_text import is_deep, is_json
-from landing.screen import BLANKS, CR, DELIMITER, LF, MAX_LINE_BYTES
+from landing.json_text import (
+    BLANKS,
+    is_deep,
+    is_json,
+    names_twice,
+    with_names_once,
+    without_nuls,
+)
+from landing.reader import ANY, Reader
+from landing.screen import CR, DELIMITER, LF
 
 MARK = b'{"_tidemark_rejected":'  # how the lines begin that stand for bad ones
 KEPT_BYTES = 10_000  # of a refused line; as much as DuckDB's own reject table keeps
@@ -19,12 +27,13 @@ WRITE_BYTES = 256 * 1024
 GZIP_LEVEL, DEFLATED, GZIP_WRAPPER = 2, 8, 31
 
 
-def clean_lines(blocks: Iterable[bytes], max_line_bytes: int = MAX_LINE_BYTES) -> Iterator[bytes]:
+def clean_lines(blocks: Iterable[bytes], reader: Reader = ANY) -> Iterator[bytes]:
     """The non-empty lines of a file, without LF; a bad one becomes one JSON line that holds it.
 
-    Good lines come out byte for byte, without the BOM of the file. Memory: one block and one line.
+    Good lines come out byte for byte, but for `mended`, without the BOM of the file. Memory: one
+    block and one line.
     """
-    for line, too_long in split_lines(blocks, max_line_bytes):
+    for line, too_long in split_lines(blocks, reader.max_line_bytes):
         if too_long:
             yield rejected("too_long", line)
         elif bad_encoding(line):
@@ -36,15 +45,28 @@ def clean_lines(blocks: Iterable[bytes], max_line_bytes: int = MAX_LINE_BYTES) -
         elif is_deep(line):
             yield rejected("too_deep" if is_json(line) else "not_json", line, len(line))
         elif line.lstrip(BLANKS).startswith(MARK):
-            yield line.replace(b"{", b"{ ", 1)  # a vendor's line must not pass for one of ours
+            # a vendor's line must not pass for one of ours
+            yield mended(line, reader).replace(b"{", b"{ ", 1)
         else:
-            yield line
+            yield mended(line, reader)
+
+
+def mended(record: bytes, reader: Reader = ANY) -> bytes:
+    """A line that is UTF-8 and not too deep, with what would stop the reader replaced.
+
+    That is U+FFFD for an escaped NUL, and for some the first of several members of one name.
+    """
+    record = without_nuls(record)
+    if reader.takes_names_twice or not (names_twice(record) and is_json(record)):
+        return record
+    return with_names_once(record.strip(BLANKS))
 
 
 def split_lines(blocks: Iterable[bytes], max_line_bytes: int) -> Iterator[tuple[bytes, bool]]:
     """The non-empty lines of a file, and whether they are too long: then maybe only their start.
 
-    Lines end at LF, CRLF or a lone CR; the BOM of the file is none of them.
+    Lines end at LF, CRLF or a lone CR; the BOM of the file is none of them. Blanks around a line
+    that is too long with them are left out.
     """
     open_line = _OpenLine(max_line_bytes)
     for block in _without_bom(blocks):
@@ -56,6 +78,8 @@ def split_lines(blocks: Iterable[bytes], max_line_bytes: int) -> Iterator[tuple[
         *whole, rest = others
         for line in whole:
             if line.strip(BLANKS):
+                if len(line) > max_line_bytes:
+                    line = line.strip(BLANKS)
                 yield line, len(line) > max_line_bytes
         open_line.add(rest)
     yield from open_line.close()
@@ -110,18 +134,29 @@ class _OpenLine:
         self._reset()
 
     def _reset(self) -> None:
-        self._start, self._length, self._inked = bytearray(), 0, False
+        self._blanks, self._start = bytearray(), bytearray()  # before the record, and from it on
+        self._bytes = self._record_bytes = 0  # with and without the blanks behind it
 
     def add(self, piece: bytes) -> None:
-        self._start += piece[: max(0, self._max_bytes - len(self._start))]
-        self._length += len(piece)
-        self._inked = self._inked or bool(piece.strip(BLANKS))
+        if not self._start:
+            record = piece.lstrip(BLANKS)
+            self._keep(self._blanks, piece[: len(piece) - len(record)])
+            piece = record
+        self._keep(self._start, piece)
+        if record := piece.rstrip(BLANKS):
+            self._record_bytes = self._bytes + len(record)
+        self._bytes += len(piece)
 
     def close(self) -> Iterator[tuple[bytes, bool]]:
         """Yields the line and whether it is too long, unless it is empty; begins a new one."""
-        if self._inked:
-            yield bytes(self._start), self._length > self._max_bytes
+        if self._start and len(self._blanks) + self._bytes <= self._max_bytes:
+            yield bytes(self._blanks + self._start), False
+        elif self._start:
+            yield bytes(self._start[: self._record_bytes]), self._record_bytes > self._max_bytes
         self._reset()
+
+    def _keep(self, kept: bytearray, piece: bytes) -> None:
+        kept += piece[: max(0, self._max_bytes - len(kept))]
 
 
 def _without_bom(blocks: Iterable[bytes]) -> Iterator[bytes]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from landing.gunzip import MAX_DECOMPRESSED_BYTES, BadFile, Gunzip
-from landing.json_text import BLANKS, is_deep
+from landing.json_text import BLANKS, NUL, is_deep, names_twice
+from landing.reader import ANY, Reader
 
-MAX_LINE_BYTES = 1_000_000
 DELIMITER = b"\x01\x02\x03\x04"  # of our reader on DuckDB, which takes a whole line as one column
 LF, CR = b"\n", b"\r"
+EDGE_BYTES = 5  # of a block: what stands there may be the start of a text of six
 
 # Shorter lines than this are counted faster by splitting the block, longer ones by a loop over
 # `find`.
@@ -36,13 +37,13 @@ class Screened:
 
 def screen(
     file: BinaryIO,
+    reader: Reader = ANY,
     max_bytes: int = MAX_DECOMPRESSED_BYTES,
-    max_line_bytes: int = MAX_LINE_BYTES,
     **sizes: int,
 ) -> Screened:
     """Reads the file to its end and classifies it; `sizes` are those of Gunzip."""
     blocks = Gunzip(file, max_bytes, **sizes)
-    scanner = LineScanner(max_line_bytes)
+    scanner = LineScanner(reader)
     try:
         for block in blocks:
             # Once a file is odd its lines are counted while they are copied: only the checksum is
@@ -61,15 +62,16 @@ class LineScanner:
     After `finish`: `lines`, and `odd` (see Screened).
     """
 
-    def __init__(self, max_line_bytes: int = MAX_LINE_BYTES):
+    def __init__(self, reader: Reader = ANY):
         self.lines = 0
         self.odd = False
-        self._max_line_bytes = max_line_bytes
+        self._max_line_bytes = reader.max_line_bytes
+        self._look_at_names = not reader.takes_names_twice
         self._open_bytes = 0  # length of the line that the last block left unfinished
         self._open_inked = False  # and whether it has anything but blanks
         self._open_pieces: list[bytes] = []
         self._cut_character = b""  # first bytes of a UTF-8 character that the last block cut
-        self._edge = b""  # last bytes of the last block: a delimiter or BOM may be cut too
+        self._edge = b""  # last bytes of the last block: what we look for may be cut too
         self._at_start = True
         self._short_lines = False
 
@@ -108,8 +110,9 @@ class LineScanner:
 
     def _close_line(self) -> None:
         self.lines += self._open_inked
-        if self._open_bytes > DEEP_LINE_BYTES:
-            self.odd |= is_deep(b"".join(self._open_pieces))
+        if self._open_bytes > DEEP_LINE_BYTES or self._look_at_names:
+            line = b"".join(self._open_pieces)
+            self.odd |= is_deep(line) or (self._look_at_names and names_twice(line))
         self._open_bytes, self._open_inked, self._open_pieces = 0, False, []
 
     def _count(self, block: bytes, start: int, end: int) -> None:
@@ -118,6 +121,8 @@ class LineScanner:
         if end - start > self._max_line_bytes:
             longest = max(map(len, block[start:end].split(LF)))
             self.odd |= longest > self._max_line_bytes
+        if self._look_at_names:
+            self.odd |= any(map(names_twice, block[start:end].split(LF)))
         if self._short_lines:
             stripped = block[start:end].translate(None, b" \t")
             lines = list(filter(None, stripped.split(LF)))
@@ -157,7 +162,11 @@ class LineScanner:
                 self.odd = True
         if b"\0" in block:
             self.odd = True
+        # One character is found much faster than six.
+        may_escape = b"\\" in block or b"\\" in self._edge
+        if may_escape and NUL in self._edge + block:
+            self.odd = True
         may_delimit = b"\x01" in block or b"\x01" in self._edge
         if may_delimit and DELIMITER in self._edge + block:
             self.odd = True
-        self._edge = (self._edge + block[-3:])[-3:]
+        self._edge = (self._edge + block[-EDGE_BYTES:])[-EDGE_BYTES:]

@@ -14,7 +14,7 @@ from landing.aws import S3Path, is_s3
 from landing.errors import SettingsError
 from landing.listing import open_folder
 from landing.naming import engine_may_misread
-from landing.screen import MAX_LINE_BYTES
+from landing.reader import ANY, READERS, Reader
 from landing.sources import SOURCES
 
 DEFAULT_RAW = "data/raw"
@@ -22,8 +22,6 @@ DEFAULT_LANDED = "data/landed"
 DEFAULT_DUCKDB = "data/tidemark.duckdb"
 DEFAULT_DATABASE = "tidemark_raw"
 TARGETS_WITH_GLUE = ("athena", "redshift")
-# Longer texts are null for Redshift Spectrum.
-LONGEST_LINES = {"redshift": 65_535}
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class Settings:
     landed:   our own folder: the manifest, the lock, landed copies
     duckdb:   the DuckDB file (landing does not open it; the build does)
     glue_database: where the raw tables of the engine are, None if the engine has none
-    max_line_bytes: of the longest line that the engine reads
+    reader: what the engine can read
     """
 
     raw: str
@@ -47,7 +45,7 @@ class Settings:
     landed: Path | S3Path
     duckdb: Path
     glue_database: str | None = None
-    max_line_bytes: int = MAX_LINE_BYTES
+    reader: Reader = ANY
 
 
 def variable_of(source: str) -> str:
@@ -76,7 +74,7 @@ def settings_from_env(env: Mapping[str, str] | None = None) -> Settings:
         S3Path.parse(landed) if is_s3(landed) else Path(landed),
         duckdb,
         database if env.get("TIDEMARK_TARGET") in TARGETS_WITH_GLUE else None,
-        LONGEST_LINES.get(env.get("TIDEMARK_TARGET", ""), MAX_LINE_BYTES),
+        READERS.get(env.get("TIDEMARK_TARGET", ""), ANY),
     )
 
 

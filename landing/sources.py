@@ -2,10 +2,10 @@
 
 A source is one entry in SOURCES. `place` turns a path (relative to the source's root, '/' between
 parts) into the app and the arrival hour, or None if the vendor would not have put a file there.
-`clean` turns the decompressed blocks of one file into the lines of its landed copy, none of them
-longer than `max_line_bytes`, and may refuse the file with BadFile. `always_landed` is for formats
-that no engine reads as they are: there, `clean` unpacks envelopes, and every file is read through
-its copy. Nobody screens them first, because `clean` reads them to their end.
+`clean` turns the decompressed blocks of one file into the lines of its landed copy for one reader,
+and may refuse the file with BadFile. `always_landed` is for formats that no engine reads as they
+are: there, `clean` unpacks envelopes, and every file is read through its copy. Nobody screens them
+first, because `clean` reads them to their end.
 """
 
 import re

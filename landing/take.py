@@ -56,7 +56,7 @@ def take(job: Job, store: Store, copy: bool = False) -> Row:
 
 def _read(job: Job, file: BinaryIO, state: State, store: Store, copy: bool) -> Row:
     if not (job.source.always_landed or copy):
-        screened = screen(file, max_line_bytes=job.max_line_bytes)
+        screened = screen(file, job.reader)
         if screened.reason is not None:
             return _row(job, state, reason=screened.reason)
         read_path = job.folder.engine_path(job.found)
@@ -64,7 +64,7 @@ def _read(job: Job, file: BinaryIO, state: State, store: Store, copy: bool) -> R
             return _row(job, state, read_path=read_path, lines=screened.lines)
         file.seek(0)
     path = store.copy_path(job.key, job.place)
-    cleaned = job.source.clean(Gunzip(file), max_line_bytes=job.max_line_bytes)
+    cleaned = job.source.clean(Gunzip(file), job.reader)
     lines = store.write(path, cleaned)
     return _row(job, state, read_path=path, lines=lines)
 
@@ -91,7 +91,7 @@ def _row(
         "file_path": job.found.path,
         "read_path": read_path,
         "file_bytes": state.file_bytes,
-        "version": version_of(state.stamp, reason, job.max_line_bytes),
+        "version": version_of(state.stamp, reason, job.reader),
         "path_app_id": place.app_id if place else None,
         "arrived_at": place.arrived_at if place else None,
         "status": "read" if reason is None else "rejected",

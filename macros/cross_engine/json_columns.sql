@@ -64,8 +64,8 @@ from (
 {% endmacro %}
 
 {#
-  SUPER keeps types. Its members are quoted, so `enable_case_sensitive_identifier` has to be on (docs/redshift.md). A text
-  in which an object has two members of one name is none that `json_parse` takes.
+  SUPER keeps types. Its members are quoted, so `enable_case_sensitive_identifier` has to be on (docs/redshift.md). What
+  `json_parse` does not take, two members of one name and a NUL, landing has seen to.
 #}
 {% macro redshift__json_columns(relation, json, fields, is_json) -%}
 {%- set parsed = fields[0][0] ~ '_super' -%}
@@ -78,11 +78,11 @@ select
     {%- endfor %}
 {%- if is_json %}
 from (
-    select *, case when is_json then json_parse({{ _redshift_without_nul(json) }}) end as {{ parsed }}
-    from (select *, {{ _redshift_is_json(_redshift_without_nul(json)) }} as is_json from {{ relation }}) as judged
+    select *, case when is_json then json_parse({{ json }}) end as {{ parsed }}
+    from (select *, {{ _redshift_is_json(json) }} as is_json from {{ relation }}) as judged
 ) as parsed
 {%- else %}
-from (select *, json_parse({{ _redshift_without_nul(json) }}) as {{ parsed }} from {{ relation }}) as parsed
+from (select *, json_parse({{ json }}) as {{ parsed }} from {{ relation }}) as parsed
 {%- endif %}
 {%- endmacro %}
 
@@ -112,16 +112,6 @@ from (select *, json_parse({{ _redshift_without_nul(json) }}) as {{ parsed }} fr
     case
         when {{ json }} ~ {{ half }} and regexp_replace({{ json }}, {{ no_half }}, '') ~ {{ half }} then false
         else coalesce(can_json_parse({{ json }}), false)
-    end
-{%- endmacro %}
-
-{# No text holds a NUL here: its escape is left out, an escaped backslash before `u0000` stays. #}
-{% macro _redshift_without_nul(json) -%}
-    {%- set escape, backslashes = sql_text('\\u0000'), sql_text('\\\\') -%}
-    case
-        when strpos({{ json }}, {{ escape }}) > 0 and strpos({{ json }}, chr(1)) = 0
-            then replace(replace(replace({{ json }}, {{ backslashes }}, chr(1)), {{ escape }}, ''), chr(1), {{ backslashes }})
-        else {{ json }}
     end
 {%- endmacro %}
 

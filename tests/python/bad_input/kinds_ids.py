@@ -15,7 +15,7 @@ HOSTILE = {
     "SQL": ("A table that must be there afterwards", "'; drop table tidemark_core.fct_events; --"),
     "Jinja": ("What dbt would render", "{{ 1 / 0 }}{% raise %}{# x"),
     "placeholders": ("What drivers fill in", "%s %(a)s ? $1 :x {0} ${A}"),
-    "NUL": (r"`\u0000`", "a\0b"),
+    "NUL": (r"`\u0000` becomes U+FFFD", "a\0b"),
     "separators of our keys": ("U+001F and U+001E", "a\x1fb\x1ec"),
     "what is null in our keys": ("U+001E alone", "\x1e"),
     "a blank": ("It is not empty", " "),
@@ -30,14 +30,20 @@ def hostile(name: str, says: str, value: str):
     """The value as id, name and text at once."""
     fields = {name: value for name in ("type", "device", "session", "login", "version", "note")}
     columns = ("event_name", "device_id", "session_id", "login_id", "app_version", "note")
-    return kind(f"ids: {name}", says, put(**fields), accepted(**dict.fromkeys(columns, value)))
+    kept = dict.fromkeys(columns, without_nul(value))
+    return kind(f"ids: {name}", says, put(**fields), accepted(**kept))
 
 
 def hostile_app(name: str, says: str, value: str):
-    end = accepted(app=value, app_id=value)
+    kept = without_nul(value)
+    end = accepted(app=kept, app_id=kept)
     if SEPARATOR in value:
         end = rejected("bad_type:<app>", app=value)
     return kind(f"app id: {name}", says, put(app=value), end, envelope=None)
+
+
+def without_nul(value: str) -> str:
+    return value.replace("\0", "\ufffd")
 
 
 def of_anothers_key(line: bytes, place: str) -> bytes:

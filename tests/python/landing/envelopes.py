@@ -39,7 +39,7 @@ def packed(text: bytes) -> str:
     return base64.b64encode(gzip.compress(text, mtime=0)).decode()
 
 
-def opened(*lines: bytes, **limits: int) -> list[bytes]:
+def opened(*lines: bytes, **limits) -> list[bytes]:
     """What landing makes of these lines."""
     return list(open_envelopes([b"\n".join(lines)], **limits))
 

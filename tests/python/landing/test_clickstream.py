@@ -15,6 +15,7 @@ from landing_zone import Zone
 
 from landing import clickstream, take
 from landing.clickstream import open_envelopes
+from landing.reader import Reader
 from landing.sources import clickstream_place
 
 SHARED = Path(os.environ.get("TIDEMARK_SHARED") or Path(__file__).parents[4] / "shared")
@@ -260,8 +261,8 @@ def test_limits():
         (bad,) = opened(envelope(data), max_data_bytes=len(TWO) - 1)
         assert reason(bad) == "too_long" and json.loads(bad)["app_id"] == "shop"
     first, second = opened(GOOD)
-    assert opened(GOOD, max_line_bytes=len(second)) == [first, second]
-    good, bad = opened(GOOD, max_line_bytes=len(second) - 1)
+    assert opened(GOOD, reader=Reader(len(second))) == [first, second]
+    good, bad = opened(GOOD, reader=Reader(len(second) - 1))
     assert good == first
     assert json.loads(bad) == {
         "_tidemark_rejected": {"reason": "too_long", "line": TWO[21:-1].decode()},

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from landing.page_url import traffic_members
+from landing.reader import Reader
 
 
 def found(event) -> dict:
@@ -100,6 +101,6 @@ def test_a_landed_line_has_them_before_its_event():
     event = '{"attributes":{"_page_url":"x?utm_source=%C3%A9&gclid=7"}}'
     (line,) = opened(bare(f"[{event}]"))
     assert line == b'{"utm_source":"\\u00e9","gclid":"7","event":%b}' % event.encode()
-    assert opened(bare(f"[{event}]"), max_line_bytes=len(line)) == [line]
-    (bad,) = opened(bare(f"[{event}]"), max_line_bytes=len(line) - 1)
+    assert opened(bare(f"[{event}]"), reader=Reader(len(line))) == [line]
+    (bad,) = opened(bare(f"[{event}]"), reader=Reader(len(line) - 1))
     assert json.loads(bad)["_tidemark_rejected"] == {"reason": "too_long", "line": event}

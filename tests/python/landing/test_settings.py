@@ -33,7 +33,7 @@ def test_landed_files_follow_the_warehouse_of_their_raw_zone(tmp_path: Path, mon
 
 def test_lines_are_as_long_as_the_engine_reads_them():
     for target, longest in {"": 1_000_000, "athena": 1_000_000, "redshift": 65_535}.items():
-        assert settings_from_env({"TIDEMARK_TARGET": target}).max_line_bytes == longest
+        assert settings_from_env({"TIDEMARK_TARGET": target}).reader.max_line_bytes == longest
 
 
 def test_a_source_may_lie_elsewhere(tmp_path: Path, monkeypatch):

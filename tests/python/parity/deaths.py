@@ -118,7 +118,7 @@ def build_after_deaths(target: Target, runs: Runs, faults: Faults) -> None:
         for fault in faults.survived:
             target.stand_in.fail(**fault)
         target.take_in()
-        target.stand_in.stop_failing()
+        assert target.stand_in.stop_failing() == [], "not everything was there to be survived"
         if deaths is faults.first:
             runs.second()
 
