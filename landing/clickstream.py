@@ -24,7 +24,7 @@ import msgspec
 from landing.gunzip import BadFile, Gunzip
 from landing.json_text import BLANKS, SKIP, Unbalanced, is_deep, is_json, members, pieces
 from landing.page_url import traffic_members
-from landing.reader import ANY, Reader
+from landing.reader import DUCKDB, Reader
 from landing.rewrite import KEPT_BYTES, bad_encoding, mended, rejected, split_lines
 from landing.user_agent import describe
 
@@ -52,7 +52,7 @@ class _Refused(Exception):
 
 def open_envelopes(
     blocks: Iterable[bytes],
-    reader: Reader = ANY,
+    reader: Reader = DUCKDB,
     max_envelope_bytes: int = MAX_ENVELOPE_BYTES,
     max_data_bytes: int = MAX_DATA_BYTES,
 ) -> Iterator[bytes]:

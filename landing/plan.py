@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from landing.listing import Folder, Found, Listing, open_folder
 from landing.manifest import Key, Row, Rows
-from landing.reader import ANY, Reader
+from landing.reader import DUCKDB, Reader
 from landing.settings import Settings
 from landing.sources import SOURCES, Place, Source
 from landing.store import Store
@@ -26,7 +26,7 @@ class Job:
     folder: Folder
     found: Found
     old: Row | None
-    reader: Reader = ANY
+    reader: Reader = DUCKDB
 
     @property
     def key(self) -> Key:
@@ -52,7 +52,7 @@ class Plan:
     newly_gone:   files that left the raw zone; forgotten: rows that leave the manifest
     found:        number of things in the raw zone
     folders, listings: by source, what was listed and how to read it
-    reader: what the engine can read
+    reader: how the engine reads files
     """
 
     rows: Rows = field(default_factory=dict)
@@ -64,7 +64,7 @@ class Plan:
     found: int = 0
     folders: dict[str, Folder] = field(default_factory=dict)
     listings: dict[str, Listing] = field(default_factory=dict)
-    reader: Reader = ANY
+    reader: Reader = DUCKDB
 
     def jobs(self) -> list[Job]:
         """All work in arrival order."""
@@ -81,7 +81,7 @@ def gone(row: Row) -> Row:
     return {**row, "status": "gone", "read_path": None}
 
 
-def version_of(stamp: str, problem: str | None = None, reader: Reader = ANY) -> str:
+def version_of(stamp: str, problem: str | None = None, reader: Reader = DUCKDB) -> str:
     """The version in the manifest: what landing was, what the file was.
 
     What could not be read gets a mark, so that it is another version once it can be: no engine

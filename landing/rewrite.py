@@ -18,8 +18,8 @@ from landing.json_text import (
     with_names_once,
     without_nuls,
 )
-from landing.reader import ANY, Reader
-from landing.screen import CR, DELIMITER, LF
+from landing.reader import DUCKDB, Reader
+from landing.screen import CR, LF
 
 MARK = b'{"_tidemark_rejected":'  # how the lines begin that stand for bad ones
 KEPT_BYTES = 10_000  # of a refused line; as much as DuckDB's own reject table keeps
@@ -27,7 +27,7 @@ WRITE_BYTES = 256 * 1024
 GZIP_LEVEL, DEFLATED, GZIP_WRAPPER = 2, 8, 31
 
 
-def clean_lines(blocks: Iterable[bytes], reader: Reader = ANY) -> Iterator[bytes]:
+def clean_lines(blocks: Iterable[bytes], reader: Reader = DUCKDB) -> Iterator[bytes]:
     """The non-empty lines of a file, without LF; a bad one becomes one JSON line that holds it.
 
     Good lines come out byte for byte, but for `mended`, without the BOM of the file. Memory: one
@@ -38,7 +38,7 @@ def clean_lines(blocks: Iterable[bytes], reader: Reader = ANY) -> Iterator[bytes
             yield rejected("too_long", line)
         elif bad_encoding(line):
             yield rejected("bad_encoding", line, len(line))
-        elif DELIMITER in line or line.startswith(codecs.BOM_UTF8):
+        elif reader.delimiter in line or line.startswith(codecs.BOM_UTF8):
             yield rejected(
                 "not_json", line, len(line)
             )  # which it is not; and readers would stumble
@@ -51,7 +51,7 @@ def clean_lines(blocks: Iterable[bytes], reader: Reader = ANY) -> Iterator[bytes
             yield mended(line, reader)
 
 
-def mended(record: bytes, reader: Reader = ANY) -> bytes:
+def mended(record: bytes, reader: Reader = DUCKDB) -> bytes:
     """A line that is UTF-8 and not too deep, with what would stop the reader replaced.
 
     That is U+FFFD for an escaped NUL, and for some the first of several members of one name.

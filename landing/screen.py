@@ -10,9 +10,8 @@ from typing import BinaryIO
 
 from landing.gunzip import MAX_DECOMPRESSED_BYTES, BadFile, Gunzip
 from landing.json_text import BLANKS, NUL, is_deep, names_twice
-from landing.reader import ANY, Reader
+from landing.reader import DUCKDB, Reader
 
-DELIMITER = b"\x01\x02\x03\x04"  # of our reader on DuckDB, which takes a whole line as one column
 LF, CR = b"\n", b"\r"
 EDGE_BYTES = 5  # of a block: what stands there may be the start of a text of six
 
@@ -37,7 +36,7 @@ class Screened:
 
 def screen(
     file: BinaryIO,
-    reader: Reader = ANY,
+    reader: Reader = DUCKDB,
     max_bytes: int = MAX_DECOMPRESSED_BYTES,
     **sizes: int,
 ) -> Screened:
@@ -62,10 +61,11 @@ class LineScanner:
     After `finish`: `lines`, and `odd` (see Screened).
     """
 
-    def __init__(self, reader: Reader = ANY):
+    def __init__(self, reader: Reader = DUCKDB):
         self.lines = 0
         self.odd = False
         self._max_line_bytes = reader.max_line_bytes
+        self._delimiter = reader.delimiter
         self._look_at_names = not reader.takes_names_twice
         self._open_bytes = 0  # length of the line that the last block left unfinished
         self._open_inked = False  # and whether it has anything but blanks
@@ -166,7 +166,7 @@ class LineScanner:
         may_escape = b"\\" in block or b"\\" in self._edge
         if may_escape and NUL in self._edge + block:
             self.odd = True
-        may_delimit = b"\x01" in block or b"\x01" in self._edge
-        if may_delimit and DELIMITER in self._edge + block:
+        may_delimit = self._delimiter[:1] in block or self._delimiter[:1] in self._edge
+        if may_delimit and self._delimiter in self._edge + block:
             self.odd = True
         self._edge = (self._edge + block[-EDGE_BYTES:])[-EDGE_BYTES:]

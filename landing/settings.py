@@ -14,14 +14,13 @@ from landing.aws import S3Path, is_s3
 from landing.errors import SettingsError
 from landing.listing import open_folder
 from landing.naming import engine_may_misread
-from landing.reader import ANY, READERS, Reader
+from landing.reader import DUCKDB, Reader, reader_of
 from landing.sources import SOURCES
 
 DEFAULT_RAW = "data/raw"
 DEFAULT_LANDED = "data/landed"
 DEFAULT_DUCKDB = "data/tidemark.duckdb"
 DEFAULT_DATABASE = "tidemark_raw"
-TARGETS_WITH_GLUE = ("athena", "redshift")
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Settings:
     landed:   our own folder: the manifest, the lock, landed copies
     duckdb:   the DuckDB file (landing does not open it; the build does)
     glue_database: where the raw tables of the engine are, None if the engine has none
-    reader: what the engine can read
+    reader: how the engine reads files
     """
 
     raw: str
@@ -45,7 +44,7 @@ class Settings:
     landed: Path | S3Path
     duckdb: Path
     glue_database: str | None = None
-    reader: Reader = ANY
+    reader: Reader = DUCKDB
 
 
 def variable_of(source: str) -> str:
@@ -65,6 +64,7 @@ def settings_from_env(env: Mapping[str, str] | None = None) -> Settings:
     named = {s for s in SOURCES if env.get(variable_of(s))}
     roots = {s: _place(env, variable_of(s), f"{raw.rstrip('/')}/{s}") for s in SOURCES}
     needs_raw = len(named) < len(SOURCES) and (bool(env.get("TIDEMARK_RAW")) or not named)
+    reader = reader_of(env)
     database = env.get("TIDEMARK_RAW_SCHEMA") or DEFAULT_DATABASE
     return Settings(
         raw,
@@ -73,8 +73,8 @@ def settings_from_env(env: Mapping[str, str] | None = None) -> Settings:
         needs_raw,
         S3Path.parse(landed) if is_s3(landed) else Path(landed),
         duckdb,
-        database if env.get("TIDEMARK_TARGET") in TARGETS_WITH_GLUE else None,
-        READERS.get(env.get("TIDEMARK_TARGET", ""), ANY),
+        database if reader.by_glue else None,
+        reader,
     )
 
 
@@ -114,7 +114,7 @@ def check(settings: Settings) -> None:
 def _check_places(settings: Settings) -> None:
     """All in buckets, or all on this machine: an engine reads either, and never both."""
     in_bucket = is_s3(settings.landed)
-    if settings.glue_database and not in_bucket:
+    if settings.reader.in_bucket and not in_bucket:
         raise SettingsError(
             "this TIDEMARK_TARGET reads from buckets: set TIDEMARK_RAW and TIDEMARK_LANDED to"
             " s3://bucket/folder"

@@ -55,7 +55,7 @@ def take(job: Job, store: Store, copy: bool = False) -> Row:
 
 
 def _read(job: Job, file: BinaryIO, state: State, store: Store, copy: bool) -> Row:
-    if not (job.source.always_landed or copy):
+    if not (job.source.always_landed or job.reader.copies_only or copy):
         screened = screen(file, job.reader)
         if screened.reason is not None:
             return _row(job, state, reason=screened.reason)

@@ -31,6 +31,7 @@ _TEXTS = words(
 )
 _NUMBERS = ("IGNOREHEADER", "MAXERROR")
 _MAX_ERRORS = 100_000
+_OCTAL = re.compile(r"\\([0-7]{3})")
 _ELSEWHERE = words(
     """
     JSON AVRO PARQUET ORC FIXEDWIDTH SHAPEFILE LZOP ZSTD SSH ENCRYPTED
@@ -64,12 +65,14 @@ class ReadFiles(Job):
 
     def _read(self, spectrum: Spectrum, source: str, is_needed: bool):
         try:
-            found = [item for item in spectrum.objects(source) if item["Size"]]
+            found = list(spectrum.objects(source))
         except ClientError as error:
             raise Refused(f"S3ServiceException: {error}", code="XX000") from error
         if not found and is_needed:
             raise Refused(f"The specified S3 prefix '{source}' does not exist", code="XX000")
         for item in found:
+            if not item["Size"]:
+                continue
             path = f"s3://{item['bucket']}/{item['Key']}"
             kind = (
                 ".gz" if self.options.get("GZIP") else ".bz2" if self.options.get("BZIP2") else ""
@@ -205,6 +208,8 @@ def _options(tokens: Tokens) -> dict[str, object]:
         elif word in _TEXTS:
             tokens.take("AS")
             found[word] = tokens.next()
+            if word == "DELIMITER":
+                found[word] = _OCTAL.sub(lambda code: chr(int(code[1], 8)), found[word])
         elif word in _NUMBERS:
             tokens.take("AS")
             found[word] = int(tokens.next())

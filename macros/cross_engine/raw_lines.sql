@@ -41,16 +41,17 @@
 {%- endmacro %}
 
 {#
-  A line of nothing but these two characters is null for Spectrum. So would be one of more than 65,535 bytes, but landing
-  leaves none.
+  A line of nothing but these two characters is null for Spectrum, and for COPY. So would be one of more than 65,535 bytes,
+  but landing leaves none.
 #}
 {% macro redshift__raw_lines(source, files) -%}
     {%- set line = "btrim(coalesce(line, " ~ sql_text('\\N') ~ "), ' ' || chr(9) || chr(13))" -%}
-    select "$path" as read_path, {{ line }} as line
+    {%- set path = 'read_path' if reads_by_copy() else '"$path"' -%}
+    select {{ path }} as read_path, {{ line }} as line
     from {{ _external_lines(source) }}
     where
         {{ _partitions_of(files) }}
-        and {{ _path_list('"$path"', files) }}
+        and {{ _path_list(path, files) }}
         and {{ line }} <> ''
 {%- endmacro %}
 

@@ -23,6 +23,7 @@
             {%- if statement -%} {%- do run_query(statement) -%} {%- endif -%}
         {%- endfor -%}
         {%- do create_raw_tables() -%}
+        {%- do copy_raw_lines() -%}
         {%- do run_query(
             'insert into ' ~ state('loads') ~ ' select coalesce(max(load_id), 0) + 1, ' ~ sql_text(invocation_id)
             ~ ', cast(' ~ dbt.current_timestamp() ~ ' as ' ~ type_name('timestamp') ~ ') from ' ~ state('loads')

@@ -16,8 +16,15 @@
 
 {% macro duckdb__create_raw_table(node) %} {% endmacro %}
 
-{# External DDL stands outside of transactions. The tables are in Glue, where landing finds them. #}
+{#
+  External DDL stands outside of transactions. The tables are in Glue, where landing finds them; or the warehouse's own, if
+  lines are loaded by COPY.
+#}
 {% macro redshift__create_raw_table(node) %}
+    {%- if reads_by_copy() -%}
+        {%- do create_copied_table(node) -%}
+        {{- return('') -}}
+    {%- endif -%}
     {%- set schema, name = sql_text(node.schema), sql_text(node.identifier) -%}
     {%- set known = run_query('select count(*) from svv_external_tables where schemaname = ' ~ schema ~ ' and tablename = ' ~ name) -%}
     {%- if known.columns[0].values()[0] == 0 -%}

@@ -419,6 +419,19 @@ def test_copy_options(external):
     ]
 
 
+def test_copy_of_whole_lines(external):
+    """A delimiter may be written in octal; a file without a byte has no line."""
+    external.rows("create table {s}.t (line varchar(65535), a int)")
+    external.lake.put("copy/1.gz", [r'{"a":"\\ | , \u0001"}', "\\N"])
+    external.lake.put("copy/2.gz", [])
+    copy = r"copy {s}.t (line) from 's3://{bucket}/copy/' iam_role default gzip delimiter '\001'"
+    external.rows(copy)
+    assert external.rows("select * from {s}.t order by 1") == [
+        [r'{"a":"\\ | , \u0001"}', None],
+        [None, None],
+    ]
+
+
 def test_copy_of_csv(external):
     external.rows("create table {s}.t (a int, b varchar(50))")
     external.lake.put("copy/1.csv", ['2,"two ""quotes"", a comma', 'and a line"', "3,plain"])

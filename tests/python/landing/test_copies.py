@@ -5,9 +5,9 @@ import json
 from dataclasses import replace
 
 import pytest
-from landing_zone import HOUR, Zone, both
+from landing_zone import HOUR, BucketZone, Zone, both
 
-from landing.reader import READERS
+from landing.reader import COPY, SPECTRUM
 
 BOM = b"\xef\xbb\xbf"
 
@@ -59,21 +59,20 @@ def test_limits_of_lines(zone: Zone):
     assert rejected(only)["line"] == "w" * 10_000
 
 
-@both
-def test_an_engine_may_want_shorter_lines(zone: Zone):
+def test_an_engine_may_want_shorter_lines(bucket: BucketZone):
     """Another limit makes other copies, so each file gets another version."""
     lines = b"x" * 65_535 + b"\n" + b"y" * 65_536 + b"\n" + b" " * 40_000 + b"{}" + b" " * 70_000
-    zone.put_lines("a.gz", lines)
-    zone.land()
-    before = zone.row("a.gz")
-    zone.settings = replace(zone.settings, reader=READERS["redshift"])
-    assert len(zone.land().changed) == 1
-    kept, cut, trimmed = zone.read_copy("a.gz")
+    bucket.put_lines("a.gz", lines)
+    bucket.land()
+    before = bucket.row("a.gz")
+    bucket.settings = replace(bucket.settings, reader=SPECTRUM)
+    assert len(bucket.land().changed) == 1
+    kept, cut, trimmed = bucket.read_copy("a.gz")
     assert kept == b"x" * 65_535 and trimmed == b"{}"
     assert rejected(cut) == {"reason": "too_long", "line": "y" * 10_000}
-    assert zone.row("a.gz")["lines"] == before["lines"] == 3
-    assert zone.row("a.gz")["version"] != before["version"]
-    assert zone.land().unchanged == 1
+    assert bucket.row("a.gz")["lines"] == before["lines"] == 3
+    assert bucket.row("a.gz")["version"] != before["version"]
+    assert bucket.land().unchanged == 1
 
 
 @both
@@ -155,7 +154,6 @@ def test_an_escaped_nul_is_replaced(zone: Zone):
     assert len(zone.copies()) == 1
 
 
-@both
 @pytest.mark.parametrize(
     "line, once",
     [
@@ -170,11 +168,25 @@ def test_an_escaped_nul_is_replaced(zone: Zone):
         (b'{"a":1,"a":NaN}', b'{"a":1,"a":NaN}'),
     ],
 )  # fmt: skip
-def test_an_engine_may_want_each_name_once(zone: Zone, line: bytes, once: bytes | None):
+def test_an_engine_may_want_each_name_once(bucket: BucketZone, line: bytes, once: bytes | None):
     """Redshift: the copy has the first of them. once: the line there, None if it needs no copy."""
-    zone.put_lines("a.gz", b"{}\n" + line + b"\n{}")
-    zone.land()
-    assert zone.copies() == []
-    zone.settings = replace(zone.settings, reader=READERS["redshift"])
-    zone.land()
-    assert zone.copies() == [] if once is None else zone.read_copy("a.gz") == [b"{}", once, b"{}"]
+    bucket.put_lines("a.gz", b"{}\n" + line + b"\n{}")
+    bucket.land()
+    assert bucket.copies() == []
+    bucket.settings = replace(bucket.settings, reader=SPECTRUM)
+    bucket.land()
+    assert (
+        bucket.copies() == [] if once is None else bucket.read_copy("a.gz") == [b"{}", once, b"{}"]
+    )
+
+
+def test_copy_reads_nothing_but_landed_copies(bucket: BucketZone):
+    """COPY of Redshift: a copy of every file, LF at the ends of lines, no line with a delimiter."""
+    bucket.put_lines("a.gz", b'{"a":1}\r\n \n{"b":"\x01"}\r{"c":"\\u0001"}')
+    bucket.settings = replace(bucket.settings, reader=COPY)
+    bucket.land()
+    assert bucket.row("a.gz")["read_path"].startswith(f"{bucket.landed}/files/")
+    first, refused, last = bucket.read_copy("a.gz")
+    assert (first, last) == (b'{"a":1}', rb'{"c":"\u0001"}')
+    assert rejected(refused)["reason"] == "not_json" and b"\x01" not in refused
+    assert bucket.glue.get_databases()["DatabaseList"] == []

@@ -8,6 +8,8 @@ import pytest
 
 from landing import SettingsError, land, note_built, settings_from_env
 from landing.__main__ import main
+from landing.reader import ATHENA, COPY, DUCKDB, SPECTRUM
+from landing.settings import check
 from landing.sources import SOURCES
 
 SOURCE = "mobile_analytics"
@@ -31,9 +33,17 @@ def test_landed_files_follow_the_warehouse_of_their_raw_zone(tmp_path: Path, mon
     assert settings_from_env(named).landed == Path("/l")
 
 
-def test_lines_are_as_long_as_the_engine_reads_them():
-    for target, longest in {"": 1_000_000, "athena": 1_000_000, "redshift": 65_535}.items():
-        assert settings_from_env({"TIDEMARK_TARGET": target}).reader.max_line_bytes == longest
+def test_engines_read_files_in_their_own_ways():
+    readers = {"": DUCKDB, "duckdb": DUCKDB, "athena": ATHENA, "redshift": SPECTRUM}
+    for target, reader in readers.items():
+        assert settings_from_env({"TIDEMARK_TARGET": target}).reader == reader
+    by_copy = {"TIDEMARK_TARGET": "redshift", "TIDEMARK_REDSHIFT_READS": "copy"}
+    settings = settings_from_env(by_copy)
+    assert settings.reader == COPY and settings.glue_database is None
+    with pytest.raises(SettingsError, match="TIDEMARK_REDSHIFT_READS .csv. has to be spectrum or"):
+        settings_from_env({**by_copy, "TIDEMARK_REDSHIFT_READS": "csv"})
+    with pytest.raises(SettingsError, match="set TIDEMARK_RAW and TIDEMARK_LANDED to s3"):
+        check(settings)
 
 
 def test_a_source_may_lie_elsewhere(tmp_path: Path, monkeypatch):

@@ -1,12 +1,14 @@
 """Strict JSON: what RFC 8259 allows and nothing else, with the text of every number kept."""
 
 import json
+import re
 import sys
 import threading
 
 HUGE_DIGITS = (
     25  # longer integers are beyond every range anyway, and Python limits int() to 4,300 digits
 )
+ESCAPES = re.compile(r"(\\\\)|\\u0000")  # of a backslash, or of NUL
 DEEP_STACK_BYTES, DEEP_LEVELS = 512 * 1024 * 1024, 1_000_000
 
 
@@ -21,7 +23,10 @@ class Real(float):
 
 
 def parse(text: str):
-    """The one JSON value in the text. Of several members of one name the first counts."""
+    """The one JSON value in the text. Of several members of one name the first counts.
+
+    A NUL in a text is U+FFFD.
+    """
     try:
         return _parse(text)
     except RecursionError:
@@ -30,7 +35,7 @@ def parse(text: str):
 
 def _parse(text: str):
     try:
-        value = DECODER.decode(text)
+        value = DECODER.decode(ESCAPES.sub(lambda escape: escape[1] or "\ufffd", text))
         if "\\u" in text:  # half of a surrogate pair is no character
             json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, UnicodeEncodeError) as error:

@@ -300,6 +300,14 @@ class Redshift(Target):
             return columns, [tuple(row) for row in cursor.fetchall()]
 
 
+class RedshiftByCopy(Redshift):
+    """The same without Spectrum."""
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {**super().env, "TIDEMARK_REDSHIFT_READS": "copy"}
+
+
 def _type_of(column: dict) -> str:
     if column["Type"] == "decimal":
         return f"decimal({column['Precision']},{column['Scale']})"
