@@ -34,8 +34,7 @@ def test_copy_gives_what_duckdb_has(redshift_stand_in, project, tmp_path_factory
         found = redshift.export(relation)
         assert found.rows, f"{relation} is empty: it proves nothing"
         assert differences(relation, key, duckdb.export(relation), found) == []
-    counts = "count(*), count(distinct read_path)"
-    files, paths = redshift.query(f"select {counts} from {redshift.raw_schema}.copied_files").rows[
-        0
-    ]
+    noted = f"{redshift.raw_schema}.copied_files"
+    counted = redshift.query(f"select count(*), count(distinct read_path) from {noted}")
+    files, paths = counted.rows[0]
     assert files == paths > 100

@@ -1,4 +1,4 @@
-"""The compiled SQL of all models, as each engine gets it: SQLFluff's dialects, Redshift's refusals."""
+"""The compiled SQL of all models: parsed in each engine's dialect; nothing Redshift refuses."""
 
 import subprocess
 import sys
