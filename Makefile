@@ -40,14 +40,14 @@ lint: install ## ruff, yamllint, SQLFluff, dbt parse on three engines
 docs: install ## Write the docs site to site/index.html
 	@$(BIN)/python -m scripts.docs
 
-bench: install ## Speed and size, as ratios to floors measured in the same run (docs/benchmarks.md)
+bench: .venv/.engines ## Speed and size, as ratios to floors measured in the same run (docs/benchmarks.md)
 	@$(BIN)/python -m bench $(ARGS)
 
 soak: install ## Random replays for long: make soak N=1000 (goes on where it was stopped), then FUZZ=5 minutes of bad input
 	@$(BIN)/python -m tests.python.replay.soak $(or $(N),1000) $(ARGS)
 	@$(BIN)/python -m tests.python.bad_input.fuzz --minutes $(or $(FUZZ),$(if $(ARGS),0,5)) $(if $(SEED),--seed $(SEED))
 
-soak-engines: .venv/.engines ## Random replays with killed runs on the stand-in for Athena: make soak-engines N=20 (minutes each)
+soak-engines: .venv/.engines ## Random replays with killed runs on a stand-in: make soak-engines N=20 (minutes each; ARGS="--engine redshift")
 	@$(BIN)/python -m tests.python.parity.soak $(or $(N),20) $(ARGS)
 
 .venv/.engines: .venv/.installed

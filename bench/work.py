@@ -174,14 +174,17 @@ with days as (
 )
 select
     spine.app_id, spine.segment, spine.segment_value, spine.activity_date,
-    count(distinct case when days.activity_date > spine.activity_date - 7 then days.user_key end)
-        as wau,
+    count(
+        distinct case
+            when days.activity_date > spine.activity_date - interval '7' day then days.user_key
+        end
+    ) as wau,
     count(distinct days.user_key) as mau
 from tidemark_engagement.fct_active_users as spine
 left join days
     on days.app_id = spine.app_id and days.segment = spine.segment
     and days.segment_value = spine.segment_value
-    and days.activity_date between spine.activity_date - 29 and spine.activity_date
+    and days.activity_date between spine.activity_date - interval '29' day and spine.activity_date
 group by 1, 2, 3, 4
 """
 

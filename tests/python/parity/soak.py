@@ -1,6 +1,6 @@
 """Many replays on an engine, each with a killed run: `python -m tests.python.parity.soak 20`.
 
-`--seed S` plays one alone.
+`--engine redshift`: on that one; `--seed S` plays one alone.
 """
 
 import argparse
@@ -11,26 +11,30 @@ import time
 from pathlib import Path
 
 from engines.athena import athena
+from engines.redshift import redshift
 from tests.python.replay.harness import Project
 
 from .replays import replay_on
-from .targets import Athena
+from .targets import Athena, Redshift
 
+ENGINES = {"athena": (athena, Athena), "redshift": (redshift, Redshift)}
 FIRST_SEED = 2_000_000  # apart from the seeds of `make test` and `make soak`
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.python.parity.soak", description=__doc__)
     parser.add_argument("replays", nargs="?", type=int, default=20)
+    parser.add_argument("--engine", choices=ENGINES, default="athena")
     parser.add_argument("--seed", type=int, help="play this seed alone")
     options = parser.parse_args()
     seeds = range(FIRST_SEED, FIRST_SEED + options.replays)
+    start, engine = ENGINES[options.engine]
     failed, started = [], time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="tidemark-soak-"))
-    with athena() as stand_in:
+    with start() as stand_in:
         project = Project(folder / "project")
         for seed in seeds if options.seed is None else [options.seed]:
-            target = Athena(folder / f"athena-{seed}", project.folder, stand_in, f"soak-{seed}")
+            target = engine(folder / f"engine-{seed}", project.folder, stand_in, f"soak-{seed}")
             problems = replay_on(project, folder / str(seed), target, seed)
             minutes = (time.monotonic() - started) / 60
             said = "different" if problems else "equal"

@@ -1,4 +1,4 @@
-"""Random histories on Athena, each with a run that is killed; `make soak-engines` plays more."""
+"""Random histories on an engine, each with a run that is killed; `make soak-engines` plays more."""
 
 import os
 
@@ -7,9 +7,9 @@ import pytest
 from tests.python.replay.harness import Project
 
 from .replays import replay_on
-from .targets import Athena
+from .targets import Athena, Redshift
 
-SEEDS = [31, 32]
+SEEDS = [(Athena, 31), (Athena, 32), (Redshift, 33), (Redshift, 34)]
 
 
 @pytest.fixture(scope="module")
@@ -17,9 +17,12 @@ def parsed(tmp_path_factory) -> Project:
     return Project(tmp_path_factory.mktemp("replays") / "project")
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_each_run_gives_what_a_full_refresh_gives(athena_stand_in, parsed, tmp_path, seed):
+@pytest.mark.parametrize(
+    ("engine", "seed"), SEEDS, ids=[f"{engine.name}-{seed}" for engine, seed in SEEDS]
+)
+def test_each_run_gives_what_a_full_refresh_gives(engine, seed, parsed, tmp_path, request):
+    stand_in = request.getfixturevalue(f"{engine.name}_stand_in")
     bucket = f"replay-{os.getpid()}-{seed}"
-    athena = Athena(tmp_path / "athena", parsed.folder, athena_stand_in, bucket)
-    problems = replay_on(parsed, tmp_path, athena, seed)
+    target = engine(tmp_path / engine.name, parsed.folder, stand_in, bucket)
+    problems = replay_on(parsed, tmp_path, target, seed)
     assert not problems, "\n".join(problems)
