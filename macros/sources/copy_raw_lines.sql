@@ -1,14 +1,17 @@
-{# Whether raw lines are loaded into tables of the warehouse: TIDEMARK_REDSHIFT_READS is `copy`. #}
-{% macro reads_by_copy() -%}
-    {{- return(target.type == 'redshift' and env_var('TIDEMARK_REDSHIFT_READS', 'spectrum') == 'copy') -}}
-{%- endmacro %}
-
 {#
   For Redshift without Spectrum, at the start of each run: loads the lines of files that are new in the manifest into the raw
   tables, which then have the columns of the external ones, and `read_path`. A file is one transaction; a run that dies
   leaves the others for the next. Nothing on other engines.
 #}
 {% macro copy_raw_lines() %}
+    {{- return(adapter.dispatch('copy_raw_lines', 'tidemark')()) -}}
+{% endmacro %}
+
+{% macro duckdb__copy_raw_lines() %} {% endmacro %}
+
+{% macro athena__copy_raw_lines() %} {% endmacro %}
+
+{% macro redshift__copy_raw_lines() %}
     {%- if execute and reads_by_copy() -%}
         {%- set manifest = source('raw', 'manifest') -%}
         {%- do _in_one_transaction([
@@ -22,6 +25,11 @@
         {%- do run_query('drop table copied_lines') -%}
     {%- endif -%}
 {% endmacro %}
+
+{# On Redshift: whether raw lines are loaded into tables of the warehouse. #}
+{% macro reads_by_copy() -%}
+    {{- return(env_var('TIDEMARK_REDSHIFT_READS', 'spectrum') == 'copy') -}}
+{%- endmacro %}
 
 {# A raw table of the warehouse. In: the source's node. #}
 {% macro create_copied_table(node) %}
