@@ -1,12 +1,13 @@
 """Failures on demand: for the statements that match, as often as wished, and then no more."""
 
+import json
 import time
 
 import pytest
 from botocore.exceptions import ClientError
 
 from engines.athena.faults import KINDS
-from engines.faults import Fault, Faults
+from engines.faults import Fault, Faults, control
 
 
 def test_faults_are_used_up():
@@ -15,6 +16,16 @@ def test_faults_are_used_up():
     assert not faults.take("slow", "select 1")
     assert not faults.take("lost", "insert into t")
     assert [bool(faults.take("slow", "insert into t")) for _ in range(3)] == [True, True, False]
+
+
+def test_what_was_not_used_up_is_told():
+    faults = Faults(KINDS)
+    for match in ("a", "b"):
+        faults.arm(Fault("slow", match=match, times=2))
+    assert [bool(faults.take("slow", "a")) for _ in range(2)] == [True, True]
+    status, answer = control(faults, "clear", b"")
+    assert (status, [fault["match"] for fault in json.loads(answer)]) == (200, ["b"])
+    assert control(faults, "clear", b"") == (200, b"[]")
 
 
 def test_only_known_faults():
