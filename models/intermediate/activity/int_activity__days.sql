@@ -1,7 +1,7 @@
 {{ config(
     materialized='incremental',
-    sort='activity_date',
     meta={'window': {'column': 'activity_date', 'reach': 'days'}, 'vars': ['max_session_hours']},
+    **kept_by_date('activity_date')
 ) }}
 
 -- One row per source, app, user, device and local date with an accepted event: what users, devices, days and installs

@@ -1,7 +1,7 @@
-{{ config(sort='occurred_utc_date', meta={
+{{ config(meta={
     'window': {'column': 'occurred_utc_date', 'reach': 'events'},
     'vars': ['max_session_hours', 'session_timeout_minutes', 'stitch_window_days'],
-}) }}
+}, **kept_by_date('occurred_utc_date')) }}
 
 -- One row per accepted event of all sources, with the person and the session it belongs to.
 with people as (

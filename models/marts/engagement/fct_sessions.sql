@@ -1,7 +1,7 @@
-{{ config(sort='started_utc_date', meta={
+{{ config(meta={
     'window': {'column': 'started_utc_date', 'reach': 'sessions'},
     'vars': ['max_session_hours', 'engaged_session_seconds', 'engaged_session_views'],
-}) }}
+}, **kept_by_date('started_utc_date')) }}
 
 -- One row per session: the activity events of one part of a chain.
 with events as (

@@ -1,12 +1,12 @@
 {{ config(
     materialized='incremental',
     contract={'enforced': true},
-    sort='occurred_utc_date',
     meta={
         'window': {'scope': 'files', 'source': 'clickstream'},
         'reads_raw': true,
         'vars': ['late_window_days', 'max_line_bytes', 'keep_ip'],
     },
+    **kept_by_date('occurred_utc_date')
 ) }}
 
 -- One row per record of the Clickstream files as they are now: parsed once, judged alone.

@@ -1,12 +1,12 @@
 {{ config(
     materialized='incremental',
     contract={'enforced': true},
-    sort='occurred_utc_date',
     meta={
         'window': {'scope': 'files', 'source': 'mobile_analytics'},
         'reads_raw': true,
         'vars': ['late_window_days', 'max_line_bytes', 'mobile_analytics_login', 'mobile_analytics_revenue'],
     },
+    **kept_by_date('occurred_utc_date')
 ) }}
 
 -- One row per record of the Mobile Analytics files as they are now, parsed once and judged alone.
