@@ -10,6 +10,12 @@ with cases as (
     union all select '1e3', null
     union all select 'true', null
     union all select '[5]', null
+    union all select '999999999999999999', 999999999999999999
+    union all select '1000000000000000000', 1000000000000000000
+    union all select '9223372036854775807', 9223372036854775807
+    union all select '9223372036854775808', null
+    union all select '-9223372036854775808', cast('-9223372036854775808' as bigint)
+    union all select '-9223372036854775809', null
     union all select '99999999999999999999', null
     union all select '5-3', null
     union all select '2026-01-01', null

@@ -8,6 +8,9 @@ with cases as (
     union all select '1.0000015', cast('1.000002' as decimal(18, 6))
     union all select '1.0000025', cast('1.000003' as decimal(18, 6))
     union all select '999999999999.999999', cast('999999999999.999999' as decimal(18, 6))
+    union all select '999999999999.9999994', cast('999999999999.999999' as decimal(18, 6))
+    union all select '999999999999.9999995', null
+    union all select '-999999999999.9999995', null
     union all select '1000000000000', null
     union all select 'abc', null
     union all select '1,5', null
