@@ -18,11 +18,9 @@ from typing import Any
 from bench import zone
 from bench.work import NAIVE, ROOT
 from engines.athena import athena
-from engines.redshift import redshift
-from tests.python.parity.targets import Athena, Redshift, Target
+from tests.python.parity.targets import STAND_INS, Athena, Target
 
 DOLLARS_PER_BYTE = 5 / 1000**4
-ENGINES = {"athena": (athena, Athena), "redshift": (redshift, Redshift)}
 ACTIVE_USERS = "compiled/tidemark/models/marts/engagement/fct_active_users.sql"
 
 
@@ -70,7 +68,7 @@ def active_users(options: argparse.Namespace, engine: str) -> tuple[list[float],
 
 @contextmanager
 def _built(options: argparse.Namespace, engine: str) -> Iterator[Target]:
-    start, kind = ENGINES[engine]
+    start, kind = STAND_INS[engine]
     raw, _ = zone.long(options.folder, options.engine_history, options.engine_users)
     with start() as stand_in:
         target = kind(options.folder / f"{engine}-users", ROOT, stand_in, "bench-users")

@@ -46,7 +46,7 @@
 
 {# Which version of which file the raw tables hold. #}
 {% macro _copied_files() -%}
-    {{- return(source('raw', 'manifest') | replace('manifest', 'copied_files')) -}}
+    {{- return(source('raw', 'manifest').incorporate(path={'identifier': 'copied_files'})) -}}
 {%- endmacro %}
 
 {# Files without lines need no copy. #}
@@ -59,7 +59,10 @@
     order by manifest.arrived_at, manifest.read_path
 {%- endmacro %}
 
-{# The statements for one file; what was there of an older version goes. In: a row of `_files_to_copy`. #}
+{#
+  The statements for one file; what was there of an older version goes, and is looked for in its hour alone, which the table
+  is sorted by. In: a row of `_files_to_copy`.
+#}
 {% macro _copy_file(file) %}
     {%- set table, path = source('raw', file['source']), sql_text(file['read_path']) -%}
     {%- set app = ', ' ~ sql_text(file['path_app_id']) if file['path_app_id'] is not none else '' -%}
@@ -67,7 +70,7 @@
     {{- return([
         'delete from copied_lines',
         _copy_lines('copied_lines', file['read_path'], 'gzip'),
-        'delete from ' ~ table ~ ' where read_path = ' ~ path,
+        'delete from ' ~ table ~ ' where dt = ' ~ hour ~ ' and read_path = ' ~ path,
         'insert into ' ~ table ~ ' select line, ' ~ path ~ app ~ ', ' ~ hour ~ ' from copied_lines',
         'delete from ' ~ _copied_files() ~ ' where read_path = ' ~ path,
         'insert into ' ~ _copied_files() ~ ' values (' ~ path ~ ', ' ~ sql_text(file['version']) ~ ')',

@@ -10,25 +10,22 @@ import tempfile
 import time
 from pathlib import Path
 
-from engines.athena import athena
-from engines.redshift import redshift
 from tests.python.replay.harness import Project
 
 from .replays import replay_on
-from .targets import Athena, Redshift
+from .targets import STAND_INS
 
-ENGINES = {"athena": (athena, Athena), "redshift": (redshift, Redshift)}
 FIRST_SEED = 2_000_000  # apart from the seeds of `make test` and `make soak`
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.python.parity.soak", description=__doc__)
     parser.add_argument("replays", nargs="?", type=int, default=20)
-    parser.add_argument("--engine", choices=ENGINES, default="athena")
+    parser.add_argument("--engine", choices=STAND_INS, default="athena")
     parser.add_argument("--seed", type=int, help="play this seed alone")
     options = parser.parse_args()
     seeds = range(FIRST_SEED, FIRST_SEED + options.replays)
-    start, engine = ENGINES[options.engine]
+    start, engine = STAND_INS[options.engine]
     failed, started = [], time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="tidemark-soak-"))
     with start() as stand_in:

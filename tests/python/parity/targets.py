@@ -18,6 +18,8 @@ from unittest.mock import patch
 import duckdb
 import yaml
 
+from engines.athena import athena
+from engines.redshift import redshift
 from landing import MissingTable, land, note_built, settings_from_env
 from landing.aws import client
 
@@ -306,6 +308,10 @@ class RedshiftByCopy(Redshift):
     @property
     def env(self) -> dict[str, str]:
         return {**super().env, "TIDEMARK_REDSHIFT_READS": "copy"}
+
+
+# How each stand-in is started, and its target.
+STAND_INS = {"athena": (athena, Athena), "redshift": (redshift, Redshift)}
 
 
 def _type_of(column: dict) -> str:

@@ -1,4 +1,4 @@
-"""Redshift with raw lines loaded by COPY has what DuckDB has, after two runs and one that dies."""
+"""Redshift with raw lines loaded by COPY has what DuckDB has, after two runs and two that die."""
 
 import os
 
