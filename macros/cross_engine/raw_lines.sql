@@ -76,6 +76,7 @@
 {#
   The partitions of files, by literals, because nothing else prunes them: their apps, and their hours as ranges. Too many of
   them are more than a statement can hold, or an engine compile: then all apps, or all hours between the first and the last.
+  Engines hand these literals to Glue, and Trino without escaping them: so all apps, too, where one has a quote.
 #}
 {% macro _partitions_of(files) -%}
     {%- if not files -%} {{- return('1 = 0') -}} {%- endif -%}
@@ -94,7 +95,8 @@
         {%- do apps.append(sql_text(app)) -%}
     {%- endfor -%}
     {%- set of_apps = 'app in (' ~ apps | join(', ') ~ ') and ' if apps else '' -%}
-    {{- return((of_apps if of_apps | length <= 50000 else '') ~ '(' ~ ranges | join(' or ') ~ ')') -}}
+    {%- set is_for_glue = of_apps | length <= 50000 and "''" not in of_apps and '\\' not in of_apps -%}
+    {{- return((of_apps if is_for_glue else '') ~ '(' ~ ranges | join(' or ') ~ ')') -}}
 {%- endmacro %}
 
 {# In: first and last hour. #}
