@@ -86,11 +86,9 @@ def _landed(prefix: bytes, element: bytes, sound: bool, app: bytes, reader: Read
         return _rejected("not_json", element, app, element_bytes)
     if is_deep(element):
         return _rejected("too_deep", element, app, element_bytes)
-    element = mended(element, reader)
-    traffic = traffic_members(element)
-    if element_bytes + len(traffic) > reader.max_line_bytes:
-        return _rejected("too_long", element, app)
-    return b"".join((prefix, traffic, EVENT, element, b"}"))
+    line = b"".join((prefix, traffic_members(element), EVENT, element, b"}"))
+    landed = mended(line, reader)
+    return landed if len(landed) <= reader.max_line_bytes else _rejected("too_long", element, app)
 
 
 def _envelope(line: bytes, too_long: bool) -> dict[str, bytes]:

@@ -4,8 +4,9 @@ In: the decompressed blocks of one vendor file. Out: a gzip file that is a pure 
 """
 
 import codecs
+import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
 from isal import isal_zlib
@@ -21,17 +22,27 @@ from landing.json_text import (
 from landing.reader import DUCKDB, Reader
 from landing.screen import CR, LF
 
-MARK = b'{"_tidemark_rejected":'  # how the lines begin that stand for bad ones
+OURS = b'{"_tidemark_'  # how lines begin that say something of their own to the parse:
+HASH = OURS + b'md5":"'  # the md5 of what makes the key of a line, where its text has changed
 KEPT_BYTES = 10_000  # of a refused line; as much as DuckDB's own reject table keeps
 WRITE_BYTES = 256 * 1024
 GZIP_LEVEL, DEFLATED, GZIP_WRAPPER = 2, 8, 31
 
 
-def clean_lines(blocks: Iterable[bytes], reader: Reader = DUCKDB) -> Iterator[bytes]:
+def whole(line: bytes) -> bytes:
+    """The line itself."""
+    return line
+
+
+def clean_lines(
+    blocks: Iterable[bytes],
+    reader: Reader = DUCKDB,
+    key_text: Callable[[bytes], bytes] = whole,
+) -> Iterator[bytes]:
     """The non-empty lines of a file, without LF; a bad one becomes one JSON line that holds it.
 
     Good lines come out byte for byte, but for `mended`, without the BOM of the file. Memory: one
-    block and one line.
+    block and one line. key_text: what is hashed of a line, without blanks around it, for its key.
     """
     for line, too_long in split_lines(blocks, reader.max_line_bytes):
         if too_long:
@@ -44,22 +55,32 @@ def clean_lines(blocks: Iterable[bytes], reader: Reader = DUCKDB) -> Iterator[by
             )  # which it is not; and readers would stumble
         elif is_deep(line):
             yield rejected("too_deep" if is_json(line) else "not_json", line, len(line))
-        elif line.lstrip(BLANKS).startswith(MARK):
-            # a vendor's line must not pass for one of ours
-            yield mended(line, reader).replace(b"{", b"{ ", 1)
+        elif line.lstrip(BLANKS).startswith(OURS) and not is_json(line):
+            yield rejected("not_json", line, len(line))
         else:
-            yield mended(line, reader)
+            landed = mended(line, reader, key_text)
+            fits = len(landed) <= reader.max_line_bytes
+            yield landed if fits else rejected("too_long", line)
 
 
-def mended(record: bytes, reader: Reader = DUCKDB) -> bytes:
+def mended(
+    line: bytes, reader: Reader = DUCKDB, key_text: Callable[[bytes], bytes] = whole
+) -> bytes:
     """A line that is UTF-8 and not too deep, with what would stop the reader replaced.
 
-    That is U+FFFD for an escaped NUL, and for some the first of several members of one name.
+    That is U+FFFD for an escaped NUL, and for some the first of several members of one name. An
+    object that loses members so has its hash in front of them, because the key is made of all of
+    them; and so has JSON of a vendor that would pass for a line of ours.
     """
-    record = without_nuls(record)
-    if reader.takes_names_twice or not (names_twice(record) and is_json(record)):
-        return record
-    return with_names_once(record.strip(BLANKS))
+    line = without_nuls(line)
+    record = line.strip(BLANKS)
+    is_odd = not reader.takes_names_twice and names_twice(line) and is_json(line)
+    if not (is_odd or record.startswith(OURS)):
+        return line
+    if record.startswith(b"{"):
+        digest = hashlib.md5(key_text(record), usedforsecurity=False).hexdigest()
+        record = b"".join((HASH, digest.encode(), b'",', record[1:]))
+    return record if reader.takes_names_twice else with_names_once(record)
 
 
 def split_lines(blocks: Iterable[bytes], max_line_bytes: int) -> Iterator[tuple[bytes, bool]]:

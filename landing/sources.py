@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from landing.clickstream import open_envelopes
+from landing.mobile_analytics import clean_records
 from landing.rewrite import clean_lines
 
 
@@ -68,7 +69,7 @@ def _place(app_id: str | None, *numbers: str) -> Place | None:
 SOURCES = {
     source.name: source
     for source in [
-        Source("mobile_analytics", mobile_analytics_place),
+        Source("mobile_analytics", mobile_analytics_place, clean_records),
         Source("clickstream", clickstream_place, open_envelopes, always_landed=True),
     ]
 }

@@ -131,10 +131,11 @@
 
 {#
   The key of a record: the md5 of its line without its arrival, or of the whole line if a member of that name in its
-  attributes or metrics might be taken for it.
+  attributes or metrics might be taken for it. Landing knows the same (landing/mobile_analytics.py).
 #}
 {% macro mobile_analytics_event_key() -%}
     case
+        when landing_md5 is not null then landing_md5
         when coalesce(attributes_json, '') like '%"arrival_timestamp"%' or coalesce(metrics_json, '') like '%"arrival_timestamp"%'
             then {{ md5_text('line') }}
         else {{ md5_text(without_arrival('line')) }}

@@ -98,7 +98,7 @@ select
                 "'clickstream'", 'app_id', 'cast(occurred_ms as ' ~ type_name('text') ~ ')', 'event_id_text',
             ]) }}
     end as event_key,
-    case when is_event then {{ md5_text('line') }} end as record_hash,
+    case when is_event then coalesce(landing_md5, {{ md5_text('line') }}) end as record_hash,
     case when is_event then event_name end as event_name,
     occurred_at,
     cast(occurred_at as date) as occurred_utc_date,

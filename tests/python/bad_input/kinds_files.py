@@ -1,6 +1,7 @@
 """Whole files: their lines as text, their gzip, their names and what else stands in a folder."""
 
 import gzip
+import re
 import struct
 import zlib
 from collections.abc import Callable, Mapping
@@ -55,6 +56,11 @@ class NameKind:
 
 def gz(data: bytes) -> bytes:
     return gzip.compress(data, 1, mtime=0)
+
+
+def at_starts(text: bytes, members: bytes) -> bytes:
+    """The lines with more members in front."""
+    return re.sub(rb"^\{", b"{" + members, text, flags=re.MULTILINE)
 
 
 def of_text(name, says, change, **ends):
@@ -133,8 +139,12 @@ TEXTS = [
     of_text("claims of landing in an odd file", "`_tidemark_rejected` from a vendor says nothing",
             lambda t: b"\xef\xbb\xbf"
             + t.replace(b"{", b'{"_tidemark_rejected":{"reason":"too_long","line":"x"},', 1)),
+    of_text("a key in an odd file", "`_tidemark_md5` from a vendor is no key",
+            lambda t: b"\xef\xbb\xbf" + at_starts(t, b'"_tidemark_md5":"' + b"0" * 32 + b'",')),
     of_text("lines twice", "Each line is there a second time", lambda t: t + t,
             more=duplicate(3)),
+    of_text("lines with a name twice, twice", "Their keys are made of all of their members",
+            lambda t: 2 * at_starts(t, b'"x":1,"x":2,'), more=duplicate(3)),
 ]  # fmt: skip
 
 

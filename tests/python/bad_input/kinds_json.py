@@ -131,6 +131,12 @@ SHAPES = [
         accepted(),
     ),
     kind(
+        "duplicate names without a type",
+        "What is rejected may have a member for the second time",
+        chain(put(type=...), text(lambda line: line[:-1] + b',"x":1,"x":2}')),
+        rejected("missing_field:event_type"),
+    ),
+    kind(
         "escapes in a name",
         r"`\u0065vent_type` is the same name",
         lambda line, place: (

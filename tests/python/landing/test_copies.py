@@ -1,6 +1,7 @@
 """Landed copies: what is in them, when there is one, when it goes."""
 
 import gzip
+import hashlib
 import json
 from dataclasses import replace
 
@@ -157,27 +158,71 @@ def test_an_escaped_nul_is_replaced(zone: Zone):
 @pytest.mark.parametrize(
     "line, once",
     [
-        (b'{"a":1, "b":2, "a":3}', b'{"a":1,"b":2}'),
-        (b' {"a" : [{"x":1.50},{"x":[],"x":{}}]}', b'{"a" : [{"x":1.50},{"x":[]}]}'),
-        (rb'{"a":"\"a\":","\u0061":"}"}', rb'{"a":"\"a\":"}'),
-        (b'{"a":{"a":{"a":1}},"b":[1,1]}', None),
-        (b'{"a":' + b"1" * 5000 + b"}", b'{"a":' + b"1" * 5000 + b"}"),
+        (b'{"a":1, "b":2, "a":3}', b'"a":1,"b":2}'),
+        (b' {"a" : [{"x":1.50},{"x":[],"x":{}}]}', b'"a" : [{"x":1.50},{"x":[]}]}'),
+        (rb'{"a":"\"a\":","\u0061":"}"}', rb'"a":"\"a\":"}'),
         (b'{"a":' + b"[" * 498 + b'{"x":1,"x":2}' + b"]" * 498 + b"}",
-         b'{"a":' + b"[" * 498 + b'{"x":1}' + b"]" * 498 + b"}"),
-        (b'{"a":1,"a":2', None),
-        (b'{"a":1,"a":NaN}', b'{"a":1,"a":NaN}'),
+         b'"a":' + b"[" * 498 + b'{"x":1}' + b"]" * 498 + b"}"),
+        (b'{"_tidemark_md5":"x","a":1,"a":2}', b'"a":1}'),
     ],
 )  # fmt: skip
-def test_an_engine_may_want_each_name_once(bucket: BucketZone, line: bytes, once: bytes | None):
-    """Redshift: the copy has the first of them. once: the line there, None if it needs no copy."""
+def test_an_engine_may_want_each_name_once(bucket: BucketZone, line: bytes, once: bytes):
+    """Redshift: the copy has the first of them, behind the md5 of the line as it came."""
     bucket.put_lines("a.gz", b"{}\n" + line + b"\n{}")
     bucket.land()
     assert bucket.copies() == []
     bucket.settings = replace(bucket.settings, reader=SPECTRUM)
     bucket.land()
-    assert (
-        bucket.copies() == [] if once is None else bucket.read_copy("a.gz") == [b"{}", once, b"{}"]
-    )
+    md5 = hashlib.md5(line.strip(), usedforsecurity=False).hexdigest()
+    marked = b'{"_tidemark_md5":"' + md5.encode() + b'",' + once
+    assert bucket.read_copy("a.gz") == [b"{}", marked, b"{}"]
+
+
+@pytest.mark.parametrize(
+    "line, is_copied",
+    [
+        (b'{"a":{"a":{"a":1}},"b":[1,1]}', False),
+        (b'{"a":1,"a":2', False),
+        (b'{"a":1,"a":NaN}', True),
+        (b"[" + b"1" * 5000 + b"]", True),  # too odd to tell
+    ],
+)
+def test_a_line_with_each_name_once_stays(bucket: BucketZone, line: bytes, is_copied: bool):
+    bucket.put_lines("a.gz", line)
+    bucket.settings = replace(bucket.settings, reader=SPECTRUM)
+    bucket.land()
+    assert bool(bucket.copies()) is is_copied
+    assert not is_copied or bucket.read_copy("a.gz") == [line]
+
+
+def test_a_line_that_is_too_long_with_its_md5_is_rejected(bucket: BucketZone):
+    bucket.put_lines("a.gz", b'{"a":"' + b"x" * 65_500 + b'","b":1,"b":2}')
+    bucket.settings = replace(bucket.settings, reader=SPECTRUM)
+    bucket.land()
+    [line] = bucket.read_copy("a.gz")
+    assert line.startswith(b'{"_tidemark_rejected":{"reason":"too_long",')
+
+
+@pytest.mark.parametrize(
+    "line, hashed",
+    [
+        ('{"a":1,"arrival_timestamp": 5,"a":2}', '{"a":1,,"a":2}'),
+        ('{"arrival_timestamp":"5","a":1,"a":2}', '{"arrival_timestamp":"5","a":1,"a":2}'),
+        ('{"arrival_timestamp":5,"arrival_timestamp":6}', '{,"arrival_timestamp":6}'),
+        ('{"attributes":{"arrival_timestamp":5},"arrival_timestamp":6,"a":1,"a":2}', None),
+        ('{"arrival_timestamp":6,"metrics":{"arrival_timestamp":5},"a":1,"a":2}', None),
+    ],
+)
+def test_the_md5_of_a_mobile_analytics_line_leaves_its_arrival_out(
+    bucket: BucketZone, line: str, hashed: str | None
+):
+    """Unless a member of that name might be another's. hashed: None for the whole line."""
+    bucket.put_lines("a.gz", line.encode())
+    bucket.settings = replace(bucket.settings, reader=SPECTRUM)
+    bucket.land()
+    [landed] = bucket.read_copy("a.gz")
+    md5 = hashlib.md5((hashed or line).encode(), usedforsecurity=False).hexdigest()
+    assert json.loads(landed)["_tidemark_md5"] == md5
 
 
 def test_copy_reads_nothing_but_landed_copies(bucket: BucketZone):
