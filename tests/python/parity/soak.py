@@ -1,6 +1,6 @@
 """Many replays on an engine, each with a killed run: `python -m tests.python.parity.soak 20`.
 
-`--engine redshift`: on that one; `--seed S` plays one alone.
+`--engine redshift`: on that one; `--seed S`: from this seed on.
 """
 
 import argparse
@@ -22,15 +22,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.python.parity.soak", description=__doc__)
     parser.add_argument("replays", nargs="?", type=int, default=20)
     parser.add_argument("--engine", choices=STAND_INS, default="athena")
-    parser.add_argument("--seed", type=int, help="play this seed alone")
+    parser.add_argument("--seed", type=int, default=FIRST_SEED, help="the first seed")
     options = parser.parse_args()
-    seeds = range(FIRST_SEED, FIRST_SEED + options.replays)
     start, engine = STAND_INS[options.engine]
     failed, started = [], time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix="tidemark-soak-"))
     with start() as stand_in:
         project = Project(folder / "project")
-        for seed in seeds if options.seed is None else [options.seed]:
+        for seed in range(options.seed, options.seed + options.replays):
             target = engine(folder / f"engine-{seed}", project.folder, stand_in, f"soak-{seed}")
             problems = replay_on(project, folder / str(seed), target, seed)
             minutes = (time.monotonic() - started) / 60

@@ -127,6 +127,8 @@ class Target:
         self._keys: dict[str, bytes] = {}
         self._s3 = self.stand_in.client("s3")
         self._s3.create_bucket(Bucket=self.bucket)
+        # A raw zone without any key is refused, and a run of a replay may find no file.
+        self._s3.put_object(Bucket=self.bucket, Key=f"{RAW}/.keep")
         self.folder.mkdir(exist_ok=True, parents=True)
 
     @property
