@@ -3,13 +3,16 @@
 import json
 import re
 import sys
-import threading
+from json.decoder import JSONArray, JSONObject
+from json.scanner import py_make_scanner
 
 HUGE_DIGITS = (
     25  # longer integers are beyond every range anyway, and Python limits int() to 4,300 digits
 )
 ESCAPES = re.compile(r"(\\\\)|\\u0000")  # of a backslash, or of NUL
-DEEP_STACK_BYTES, DEEP_LEVELS = 512 * 1024 * 1024, 1_000_000
+SURROGATES = re.compile(r"\\\\|\\u[dD][89abAB]..\\u[dD][c-fC-F]..")  # pairs, or a backslash
+HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
+DEEP_LEVELS = 1_000_000
 
 
 class NotJson(Exception):
@@ -28,44 +31,29 @@ def parse(text: str):
     A NUL in a text is U+FFFD.
     """
     try:
-        return _parse(text)
+        return _parse(text, DECODER)
     except RecursionError:
         return _parse_deep(text)
 
 
-def _parse(text: str):
+def _parse(text: str, decoder: json.JSONDecoder):
     try:
-        value = DECODER.decode(ESCAPES.sub(lambda escape: escape[1] or "\ufffd", text))
-        if "\\u" in text:  # half of a surrogate pair is no character
-            json.dumps(value, ensure_ascii=False).encode()
-    except (ValueError, UnicodeEncodeError) as error:
+        value = decoder.decode(ESCAPES.sub(lambda escape: escape[1] or "\ufffd", text))
+    except ValueError as error:
         raise NotJson from error
+    if HALF_PAIR.search(SURROGATES.sub(" ", text)):
+        raise NotJson  # half of a surrogate pair is no character
     return value
 
 
 def _parse_deep(text: str):
-    """The same for thousands of brackets in each other, on a stack that is large enough."""
-    found = []
-
-    def run():
-        try:
-            found.append(("value", _parse(text)))
-        except NotJson as error:
-            found.append(("error", error))
-
-    limit, stack = sys.getrecursionlimit(), threading.stack_size(DEEP_STACK_BYTES)
+    """The same for thousands of brackets in each other: in Python, whose stack may grow."""
+    limit = sys.getrecursionlimit()
     sys.setrecursionlimit(DEEP_LEVELS)
     try:
-        thread = threading.Thread(target=run)
-        thread.start()
-        thread.join()
+        return _parse(text, DEEP_DECODER)
     finally:
-        threading.stack_size(stack)
         sys.setrecursionlimit(limit)
-    kind, value = found[0]
-    if kind == "error":
-        raise value
-    return value
 
 
 def _object(pairs: list) -> dict:
@@ -91,9 +79,15 @@ def _constant(text: str):
     raise ValueError(f"{text} is no JSON")
 
 
-DECODER = json.JSONDecoder(
-    object_pairs_hook=_object,
-    parse_float=_real,
-    parse_int=_integer,
-    parse_constant=_constant,
-)
+def _decoder() -> json.JSONDecoder:
+    return json.JSONDecoder(
+        object_pairs_hook=_object,
+        parse_float=_real,
+        parse_int=_integer,
+        parse_constant=_constant,
+    )
+
+
+DECODER, DEEP_DECODER = _decoder(), _decoder()
+DEEP_DECODER.parse_object, DEEP_DECODER.parse_array = JSONObject, JSONArray
+DEEP_DECODER.scan_once = py_make_scanner(DEEP_DECODER)
