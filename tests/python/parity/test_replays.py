@@ -9,8 +9,8 @@ from tests.python.replay.harness import Project
 from .replays import replay_on
 from .targets import Athena, Redshift
 
-# 40 has an app whose id has a quote; in 2_000_014 some views are made anew, and then a table is built
-# that reads them through another.
+# 40 has an app whose id has a quote; in 2_000_014 some views are made anew, and then a table is
+# built that reads them through another.
 SEEDS = [(Athena, 31), (Athena, 40), (Redshift, 33), (Redshift, 2_000_014)]
 
 
