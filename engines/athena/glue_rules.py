@@ -15,6 +15,8 @@ Only calls with Trino's key pass here.
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
+from threading import Lock
 
 from moto.glue.models import glue_backends
 
@@ -24,6 +26,7 @@ from engines.aws import ACCOUNT, REGION
 
 Answer = tuple[int, bytes, str | None]  # status, body, error
 CONFLICT = "ConcurrentModificationException"
+_commit = Lock()  # from the look at the version until the next one stands
 _NOTHING = {
     "GetColumnStatisticsForTable": {"ColumnStatisticsList": [], "Errors": []},
     "GetColumnStatisticsForPartition": {"ColumnStatisticsList": [], "Errors": []},
@@ -45,6 +48,17 @@ def glue(
     """One call of Glue's: answered here, or by moto between the rules."""
     if operation in _NOTHING:
         return 200, json.dumps(_NOTHING[operation]).encode(), None
+    with _commit if operation in ("CreateTable", "UpdateTable") else nullcontext():
+        return _answer(operation, body, is_trino, faults, ask_moto)
+
+
+def _answer(
+    operation: str,
+    body: bytes,
+    is_trino: bool,
+    faults: AthenaFaults,
+    ask_moto: Callable[[bytes], Answer],
+) -> Answer:
     request = json.loads(body or b"{}")
     if operation in ("CreateTable", "UpdateTable"):
         refused = _refused_commit(operation, request, is_trino, faults)

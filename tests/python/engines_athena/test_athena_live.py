@@ -301,6 +301,30 @@ def test_old_versions_of_a_table_are_not_written(stand_in, bucket, lake):
         glue.update_table(**names, TableInput=changed, VersionId=table["VersionId"])
 
 
+def test_of_commits_on_one_version_one_wins(stand_in, bucket, lake):
+    lake.rows(iceberg(bucket, lake, "t", "select 1 as a"))
+    glue, names = stand_in.client("glue"), {"DatabaseName": lake.database}
+    won = []
+
+    def commit(table: dict) -> None:
+        changed = {"Name": "t", "Parameters": table["Parameters"]}
+        barrier.wait()
+        try:
+            glue.update_table(**names, TableInput=changed, VersionId=table["VersionId"])
+            won.append(table["VersionId"])
+        except glue.exceptions.ConcurrentModificationException:
+            pass
+
+    for _ in range(20):
+        table, barrier = glue.get_table(**names, Name="t")["Table"], threading.Barrier(8)
+        threads = [threading.Thread(target=commit, args=[table]) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(won) == len(set(won)) == 20
+
+
 def test_calls_can_be_counted(stand_in, lake):
     before = len(stand_in.calls())
     lake.rows("select 1")
