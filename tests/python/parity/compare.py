@@ -28,9 +28,10 @@ LOGICAL = {"duckdb": _USUAL, "athena": _USUAL, "redshift": _LONG}
 
 # Columns that are not compared by their values.
 JSON_TEXT = (
-    "text of a JSON object: engines write blanks, escapes and numbers in their own way, a number"
-    " that no double holds becomes Infinity, and of members of one name the first is the value"
+    "text of a JSON object: engines write blanks, escapes and numbers in their own way, and a"
+    " number that no double holds becomes Infinity"
 )
+JSON_ONCE = "the same, and of members of one name landing for Redshift leaves the first"
 OF_THE_RUN = "says when a run happened"
 NAMED = {
     ("core.fct_events", "properties"): JSON_TEXT,
@@ -38,9 +39,10 @@ NAMED = {
     ("ledger.ingested_files", "loaded_at"): OF_THE_RUN,
     ("ledger.rejected_records", "loaded_at"): OF_THE_RUN,
 }
-# Landing for Redshift leaves out members whose name comes twice (docs/redshift.md).
 ON_REDSHIFT = {
-    ("ledger.rejected_records", "line"): "JSON of which the first of members of one name are left"
+    ("core.fct_events", "properties"): JSON_ONCE,
+    ("ledger.parked_events", "properties"): JSON_ONCE,
+    ("ledger.rejected_records", "line"): JSON_ONCE,
 }
 # Relations of which only columns and types are compared: their rows say what runs took.
 OF_RUNS = {"ledger.rpt_run_cost"}
@@ -97,7 +99,7 @@ def _value(kind: str, value: Any, named: str | None) -> Any:
         return None
     if named:
         try:
-            return _json_value(value)
+            return _json_value(value, once=named == JSON_ONCE)
         except (json.JSONDecodeError, RecursionError):
             return value  # a rejected line that is no JSON, or very deep
     if kind == "double":
@@ -112,8 +114,8 @@ def _value(kind: str, value: Any, named: str | None) -> Any:
     return parse.get(kind, int)(value)
 
 
-def _json_value(text: str) -> str:
-    """Members in their order, of one name the first; numbers as doubles, integers exactly."""
+def _json_value(text: str, once: bool) -> str:
+    """Members in their order; numbers as doubles, integers exactly. once: of one name the first."""
 
     def number(digits: str) -> str | float:
         value = float(digits)
@@ -123,10 +125,9 @@ def _json_value(text: str) -> str:
         return digits if len(digits) > 4000 else int(digits)
 
     def members(pairs: list) -> list:
-        first: dict = {}
-        for name, value in pairs:
-            first.setdefault(name, value)
-        return ["members", *map(list, first.items())]
+        first = {name: value for name, value in reversed(pairs)}
+        kept = [(name, first[name]) for name in dict(pairs)] if once else pairs
+        return ["members", *map(list, kept)]
 
     found = json.loads(text, object_pairs_hook=members, parse_float=number, parse_int=integer)
     return json.dumps(found)

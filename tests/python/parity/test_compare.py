@@ -60,6 +60,22 @@ def test_one_other_value_is_found_and_named(place, value):
     assert "on duckdb" in found[2] and "on athena" in found[2]
 
 
+def test_of_members_of_one_name_redshift_has_the_first():
+    columns, relation = ["app_id", "properties"], "core.fct_events"
+    twice = ("a", '{"a": [{"x": 1, "x": 2}], "b": 3, "a": 4}')
+    expected = Table("duckdb", columns, ["varchar", "varchar"], [twice])
+    for text, is_equal in [
+        ('{"a":[{"x":1}],"b":3}', True),
+        ('{"a":[{"x":2}],"b":3}', False),
+        ('{"a":4,"b":3}', False),
+        ('{"b":3,"a":[{"x":1}]}', False),
+    ]:
+        for engine, type_name in [("redshift", "character varying"), ("athena", "varchar")]:
+            found = Table(engine, columns, [type_name] * 2, [("a", text)])
+            same = differences(relation, ["app_id"], expected, found) == []
+            assert same is (is_equal and engine == "redshift")
+
+
 def test_a_row_more_and_a_row_less_are_found():
     assert "2 on athena" in compared(SAME, SAME)[0]
     assert "0 on athena" in compared()[0]
