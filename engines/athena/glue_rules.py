@@ -48,40 +48,29 @@ def glue(
     """One call of Glue's: answered here, or by moto between the rules."""
     if operation in _NOTHING:
         return 200, json.dumps(_NOTHING[operation]).encode(), None
-    with _commit if operation in ("CreateTable", "UpdateTable") else nullcontext():
-        return _answer(operation, body, is_trino, faults, ask_moto)
+    is_commit = operation in ("CreateTable", "UpdateTable")
+    with _commit if is_commit else nullcontext():
+        request = json.loads(body or b"{}")
+        if is_commit:
+            refused = _refused_commit(request, is_trino, faults)
+            if refused:
+                return refused
+        if not is_trino:
+            return ask_moto(body)
+        if is_commit:
+            _complete_table(operation, request)
+        if operation == "GetPartitions":
+            if (request.pop("Segment", None) or {}).get("SegmentNumber"):
+                return 200, b'{"Partitions": []}', None
+            if not (request.get("Expression") or "").strip():
+                request.pop("Expression", None)
+        status, answer, error = ask_moto(json.dumps(request).encode())
+        if status == 200 and operation in ("GetTable", "GetTables", "BatchGetPartition"):
+            answer = json.dumps(_shown(json.loads(answer))).encode()
+        return status, answer, error
 
 
-def _answer(
-    operation: str,
-    body: bytes,
-    is_trino: bool,
-    faults: AthenaFaults,
-    ask_moto: Callable[[bytes], Answer],
-) -> Answer:
-    request = json.loads(body or b"{}")
-    if operation in ("CreateTable", "UpdateTable"):
-        refused = _refused_commit(operation, request, is_trino, faults)
-        if refused:
-            return refused
-    if not is_trino:
-        return ask_moto(body)
-    if operation in ("CreateTable", "UpdateTable"):
-        _complete_table(operation, request)
-    if operation == "GetPartitions":
-        if (request.pop("Segment", None) or {}).get("SegmentNumber"):
-            return 200, b'{"Partitions": []}', None
-        if not (request.get("Expression") or "").strip():
-            request.pop("Expression", None)
-    status, answer, error = ask_moto(json.dumps(request).encode())
-    if status == 200 and operation in ("GetTable", "GetTables", "BatchGetPartition"):
-        answer = json.dumps(_shown(json.loads(answer))).encode()
-    return status, answer, error
-
-
-def _refused_commit(
-    operation: str, request: dict, is_trino: bool, faults: AthenaFaults
-) -> Answer | None:
+def _refused_commit(request: dict, is_trino: bool, faults: AthenaFaults) -> Answer | None:
     database, name = request["DatabaseName"], request["TableInput"]["Name"].lower()
     version, current = request.get("VersionId"), _current(database, name)
     is_old = version and current is not None and str(current._current_version) != version
