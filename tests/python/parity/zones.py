@@ -98,8 +98,11 @@ def two_runs(folder: Path, with_bad_input: bool = True) -> Runs:
     first = [path for path in paths if path not in late]
     bad = {f"{case.source}/{path}" for case in bad_cases() for path in case.files}
     again = [path for path in first if path not in bad and _lines(everything[path]) > 2]
-    chosen = r.sample(again, 16)
-    rewritten, leaving, copied = chosen[:6], chosen[6:10], chosen[10:]
+    chosen = r.sample(again, 12)
+    rewritten, copied = chosen[:6], chosen[6:]
+    # Of Clickstream none: test_on_athena drops its first table, which then has to be read again.
+    staying = {*chosen, *(path for path in again if path.startswith("clickstream/"))}
+    leaving = r.sample([path for path in again if path not in staying], 4)
     zone = Zone(folder / "zone")
     for path in first:
         zone.write(path, everything[path])
