@@ -31,7 +31,9 @@ JSON_TEXT = (
     "text of a JSON object: engines write blanks, escapes and numbers in their own way, and a"
     " number that no double holds becomes Infinity"
 )
-JSON_ONCE = "the same, and of members of one name landing for Redshift leaves the first"
+# What landing for Redshift leaves of members of one name.
+JSON_ONCE = "the same, and the first of members of one name"
+LINE_ONCE = "the text itself; of JSON with a name twice, its text with the first of the members"
 OF_THE_RUN = "says when a run happened"
 NAMED = {
     ("core.fct_events", "properties"): JSON_TEXT,
@@ -42,7 +44,7 @@ NAMED = {
 ON_REDSHIFT = {
     ("core.fct_events", "properties"): JSON_ONCE,
     ("ledger.parked_events", "properties"): JSON_ONCE,
-    ("ledger.rejected_records", "line"): JSON_ONCE,
+    ("ledger.rejected_records", "line"): LINE_ONCE,
 }
 # Relations of which only columns and types are compared: their rows say what runs took.
 OF_RUNS = {"ledger.rpt_run_cost"}
@@ -97,11 +99,10 @@ def _value(kind: str, value: Any, named: str | None) -> Any:
     """A value by which those of two engines are compared."""
     if value is None:
         return None
+    if named == LINE_ONCE:
+        return _line_once(value)
     if named:
-        try:
-            return _json_value(value, once=named == JSON_ONCE)
-        except (json.JSONDecodeError, RecursionError):
-            return value  # a rejected line that is no JSON, or very deep
+        return _json_value(value, once=named == JSON_ONCE)
     if kind == "double":
         return struct.pack(">d", float(value)).hex()
     if kind.startswith("decimal"):
@@ -125,12 +126,32 @@ def _json_value(text: str, once: bool) -> str:
         return digits if len(digits) > 4000 else int(digits)
 
     def members(pairs: list) -> list:
-        first = {name: value for name, value in reversed(pairs)}
-        kept = [(name, first[name]) for name in dict(pairs)] if once else pairs
-        return ["members", *map(list, kept)]
+        return ["members", *map(list, _first(pairs).items() if once else pairs)]
 
     found = json.loads(text, object_pairs_hook=members, parse_float=number, parse_int=integer)
     return json.dumps(found)
+
+
+def _first(pairs: list) -> dict:
+    """Of several members of one name the first, where it stands."""
+    last_first = dict(reversed(pairs))
+    return {name: last_first[name] for name, _ in pairs}
+
+
+def _line_once(text: str) -> str:
+    """Text without blanks between tokens, if it is JSON with a name twice; else as it is."""
+    found_twice = False
+
+    def members(pairs: list) -> dict:
+        nonlocal found_twice
+        found_twice = found_twice or len(dict(pairs)) < len(pairs)
+        return _first(pairs)
+
+    try:
+        value = json.loads(text, object_pairs_hook=members)
+    except (ValueError, RecursionError):  # no JSON, or numbers and levels beyond Python's
+        return text
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False) if found_twice else text
 
 
 def _described(relation, columns, key, missing: Counter, extra: Counter, sides) -> list[str]:

@@ -76,6 +76,24 @@ def test_of_members_of_one_name_redshift_has_the_first():
             assert same is (is_equal and engine == "redshift")
 
 
+def test_a_rejected_line_on_redshift_is_the_same_text_but_for_names_that_come_twice():
+    columns, relation = ["source", "line"], "ledger.rejected_records"
+
+    def is_same(ours: str, theirs: str, engine: str = "redshift") -> bool:
+        kind = "character varying" if engine == "redshift" else "varchar"
+        expected = Table("duckdb", columns, ["varchar", "varchar"], [("s", ours)])
+        found = Table(engine, columns, [kind] * 2, [("s", theirs)])
+        return differences(relation, ["source"], expected, found) == []
+
+    assert is_same('{"a":1,"x":1,"x":2}', '{"a":1,"x":1}')
+    assert not is_same('{"a":1,"x":1,"x":2}', '{"a":1,"x":1}', "athena")
+    assert not is_same('{"a":1,"x":1,"x":2}', '{"a":1,"x":2}')
+    assert not is_same('{"a":1}', '{"a": 1}')
+    assert not is_same('{"a":1.0}', '{"a":1.00}')
+    assert not is_same("no json", "no  json")
+    assert is_same("[" * 5000, "[" * 5000)
+
+
 def test_a_row_more_and_a_row_less_are_found():
     assert "2 on athena" in compared(SAME, SAME)[0]
     assert "0 on athena" in compared()[0]
