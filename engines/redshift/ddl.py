@@ -21,6 +21,7 @@ _COLUMN_OPTIONS = words(
 ) | {"NOT NULL", "PRIMARY KEY", "FOREIGN KEY"}
 _CONSTRAINTS = ("PRIMARY", "PRIMARY KEY", "UNIQUE", "FOREIGN", "FOREIGN KEY", "CONSTRAINT")
 _UNBOUND = re.compile(r"\swith\s+no\s+schema\s+binding\s*$", re.IGNORECASE)
+_FILLED = re.compile(r"\swith\s+(no\s+)?data\s*$", re.IGNORECASE)
 _WORD = re.compile(r'[\w"]')
 _MAX_SORT_KEYS = {"compound": 400, "interleaved": 8}
 
@@ -89,6 +90,8 @@ def create_materialized_view(tokens: Tokens, session: Session) -> Statement:
     attributes = {"autorefresh": False} | _attributes(tokens)
     tokens.need("AS")
     body = tokens.rest()
+    if _FILLED.search(body):
+        raise syntax_error("WITH", "A materialized view is filled when it is made.")
     top = query.parsed(body)
     while isinstance(top, exp.Subquery):
         top = top.this
