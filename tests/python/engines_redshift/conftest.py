@@ -9,6 +9,14 @@ import redshift_connector
 from engines.redshift import StandIn
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers",
+        "source(*pages): of the Database Developer Guide, which say what the test expects; or "
+        "seen (on clusters, in public reports), assumed, ours (what only the stand-in has)",
+    )
+
+
 class Analyst:
     """Statements of one user, each committed by itself. `schema`: one of their own."""
 

@@ -1,6 +1,9 @@
 """Views, and what the catalogue says of them and of tables."""
 
+import pytest
 
+
+@pytest.mark.source("r_CREATE_VIEW")
 def test_late_binding_views_outlive_their_tables(db):
     db.rows("create table {s}.t (a int, b varchar(10))")
     db.rows("insert into {s}.t values (1, 'x')")
@@ -17,6 +20,7 @@ def test_late_binding_views_outlive_their_tables(db):
     assert db.rows("select * from {s}.w") == [[2]]
 
 
+@pytest.mark.source("PG_GET_LATE_BINDING_VIEW_COLS")
 def test_columns_of_late_binding_views(db):
     db.rows("create table {s}.t (a int, b varchar(10))")
     db.rows("create view {s}.v as select b, a from {s}.t with no schema binding")
@@ -37,6 +41,7 @@ def test_columns_of_late_binding_views(db):
     )
 
 
+@pytest.mark.source("r_DROP_TABLE")
 def test_bound_views_hold_their_tables(db):
     db.rows("create table {s}.t (a int)")
     db.rows("create view {s}.v as select avg(a) as a from {s}.t")
@@ -46,6 +51,7 @@ def test_bound_views_hold_their_tables(db):
     assert db.error("select * from {s}.v")["C"] == "42P01"
 
 
+@pytest.mark.source("materialized-view-create-sql-command", "materialized-view-refresh-sql-command")
 def test_materialized_views(db):
     db.rows("create table {s}.t as select 1 as a")
     db.rows(
@@ -66,6 +72,7 @@ def test_materialized_views(db):
     )
 
 
+@pytest.mark.source("r_SVV_TABLE_INFO", "r_PG_TABLE_DEF")
 def test_keys_of_tables(db):
     db.rows(
         "create table {s}.t diststyle key distkey (a) compound sortkey (b, a) as "
@@ -84,6 +91,7 @@ def test_keys_of_tables(db):
     assert found == [["a", "integer", True, 0], ["b", "character varying(5)", False, 1]]
 
 
+@pytest.mark.source("ours")
 def test_nothing_of_ours_is_seen(db):
     schemas = [row[0] for row in db.rows("select schema_name from svv_all_schemas")]
     assert db.schema in schemas and "pg_rs" not in schemas
@@ -94,6 +102,7 @@ def test_nothing_of_ours_is_seen(db):
     assert tables == []
 
 
+@pytest.mark.source("r_SHOW_TABLES", "r_SHOW_COLUMNS", "r_SHOW_SCHEMAS", "seen")
 def test_show(db):
     db.rows("create table {s}.t (a int, b varchar(5))")
     tables = db.rows("show tables from schema tidemark.{s} like 't%'")
@@ -104,6 +113,7 @@ def test_show(db):
     assert db.rows("show server_version") == [["8.0.2"]]
 
 
+@pytest.mark.source("r_ALTER_TABLE", "r_Character_types", "r_COMMENT")
 def test_alter_table(db):
     db.rows("create table {s}.t (a varchar(3))")
     db.rows("alter table {s}.t add column b varchar(2) default 'x'")

@@ -2,7 +2,10 @@
 
 import uuid
 
+import pytest
 
+
+@pytest.mark.source("r_GRANT", "r_REVOKE")
 def test_nothing_without_a_grant(db, person):
     db.rows("create table {s}.t as select 1 as a")
     assert person.error("select a from {s}.t")["C"] == "42501"
@@ -15,6 +18,7 @@ def test_nothing_without_a_grant(db, person):
     assert person.error("select a from {s}.t")["C"] == "42501"
 
 
+@pytest.mark.source("r_CREATE_GROUP", "r_ALTER_GROUP", "r_CREATE_ROLE", "r_SVV_RELATION_PRIVILEGES")
 def test_groups_and_roles(db, person):
     group, role = (f"{kind}_{uuid.uuid4().hex[:8]}" for kind in "gr")
     db.rows("create table {s}.t as select 1 as a")
@@ -38,6 +42,7 @@ def test_groups_and_roles(db, person):
     assert privileges == [[group, "group"], [role, "role"]]
 
 
+@pytest.mark.source("r_ALTER_DEFAULT_PRIVILEGES")
 def test_default_privileges(db, person):
     db.rows(f"grant usage on schema {{s}} to {person.name}")
     db.rows(f"alter default privileges in schema {{s}} grant select on tables to {person.name}")
@@ -45,6 +50,9 @@ def test_default_privileges(db, person):
     assert person.rows("select a from {s}.t") == [[1]]
 
 
+@pytest.mark.source(
+    "t_rls", "r_CREATE_RLS_POLICY", "r_ATTACH_RLS_POLICY", "r_SVV_RLS_ATTACHED_POLICY"
+)
 def test_row_level_security(db, person):
     policy, other = (f"p_{uuid.uuid4().hex[:8]}" for _ in range(2))
     db.rows("create table {s}.t (tenant varchar(10), a int)")
@@ -75,6 +83,7 @@ def test_row_level_security(db, person):
     assert db.rows(f"select * from svv_rls_attached_policy where polname = '{policy}'") == []
 
 
+@pytest.mark.source("r_CREATE_MASKING_POLICY", "r_ATTACH_MASKING_POLICY")
 def test_masking_is_recorded(db, person):
     name = f"m_{uuid.uuid4().hex[:8]}"
     db.rows("create table {s}.t (card varchar(20))")
@@ -90,6 +99,7 @@ def test_masking_is_recorded(db, person):
     db.rows(f"drop masking policy {name}")
 
 
+@pytest.mark.source("r_CREATE_DATASHARE", "r_ALTER_DATASHARE", "r_SVV_DATASHARE_OBJECTS")
 def test_datashares_are_recorded(db):
     share = f"d_{uuid.uuid4().hex[:8]}"
     db.rows("create table {s}.t (a int)")

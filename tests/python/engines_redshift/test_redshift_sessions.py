@@ -31,6 +31,7 @@ def psycopg(stand_in):
     connection.close()
 
 
+@pytest.mark.source("c_Supported_data_types")
 def test_redshift_connector_types(db):
     row = db.rows(
         "select 1::smallint, 2147483647, 9223372036854775807, 1.50::numeric(5, 2), 1.5::float8, "
@@ -51,6 +52,7 @@ def test_redshift_connector_types(db):
     ]
 
 
+@pytest.mark.source("seen")
 def test_types_are_redshifts(db):
     db.rows("create table {s}.t (a super, b varchar(5))")
     cursor = db.connection.cursor()
@@ -58,6 +60,7 @@ def test_types_are_redshifts(db):
     assert [column[1] for column in cursor.description] == [4000, 1043, 1043]
 
 
+@pytest.mark.source("seen")
 def test_prepared_statements_are_used_again(db):
     db.rows("create table {s}.t (a int, b varchar(10))")
     for number in range(3):
@@ -69,6 +72,7 @@ def test_prepared_statements_are_used_again(db):
     ]
 
 
+@pytest.mark.source("seen")
 def test_seeds_of_dbt(db):
     """Many rows with parameters in one statement, among them NULL and texts with quotes."""
     db.rows("create table {s}.t (a int, b varchar(10))")
@@ -81,6 +85,7 @@ def test_seeds_of_dbt(db):
     assert db.rows("select count(*), count(b), sum(a) from {s}.t") == [[1000, 500, 499500]]
 
 
+@pytest.mark.source("assumed")
 def test_big_results(db):
     db.rows("create table {s}.t as select 1 as a, repeat('x', 1000) as b")
     for _ in range(14):
@@ -90,6 +95,7 @@ def test_big_results(db):
     assert {len(row[1]) for row in rows} == {1000}
 
 
+@pytest.mark.source("seen")
 def test_psycopg2(psycopg, db):
     cursor = psycopg.cursor()
     assert psycopg.server_version == 80002
@@ -105,6 +111,7 @@ def test_psycopg2(psycopg, db):
     assert cursor.fetchall() == [(2,)]
 
 
+@pytest.mark.source("seen")
 def test_psql(stand_in, db):
     def psql(*arguments: str) -> subprocess.CompletedProcess:
         return subprocess.run(
@@ -121,6 +128,7 @@ def test_psql(stand_in, db):
     assert "function string_agg() does not exist" in refused.stderr
 
 
+@pytest.mark.source("assumed")
 def test_cancel(psycopg, db):
     """Of a statement that would run for long; the session goes on."""
     cursor = psycopg.cursor()
@@ -137,6 +145,7 @@ def test_cancel(psycopg, db):
     assert cursor.fetchall() == [(1,)]
 
 
+@pytest.mark.source("r_SET", "r_RESET", "r_query_group", "r_search_path")
 def test_settings(db):
     db.rows("set query_group to 'loads'")
     assert db.rows("show query_group") == [["loads"]]
@@ -148,6 +157,7 @@ def test_settings(db):
     assert db.rows("select a from {s}.t") == []
 
 
+@pytest.mark.source("r_ALTER_USER", "super-configurations")
 def test_settings_of_a_user(stand_in, db, person):
     sql = """select doc."aB"::int from (select json_parse('{"aB": 1}') as doc) as x"""
     name = "enable_case_sensitive_super_attribute"
@@ -164,6 +174,7 @@ def test_settings_of_a_user(stand_in, db, person):
     assert list(cursor.fetchone()) == [None]
 
 
+@pytest.mark.source("r_BEGIN", "r_ROLLBACK")
 def test_transactions(stand_in, db):
     db.rows("create table {s}.t (a int)")
     other = stand_in.connect(is_autocommit=False)
@@ -179,6 +190,7 @@ def test_transactions(stand_in, db):
     assert db.rows("select a from {s}.t") == [[2]]
 
 
+@pytest.mark.source("c_serial_isolation")
 def test_a_transaction_reads_one_snapshot(stand_in, db):
     db.rows("create table {s}.t (a int)")
     other = stand_in.connect(is_autocommit=False)
@@ -194,6 +206,7 @@ def test_a_transaction_reads_one_snapshot(stand_in, db):
     other.close()
 
 
+@pytest.mark.source("c_serial_isolation")
 def test_two_writers_of_a_row(stand_in, db):
     db.rows("create table {s}.t as select 1 as a")
     other = stand_in.connect(is_autocommit=False)
@@ -208,6 +221,7 @@ def test_two_writers_of_a_row(stand_in, db):
     other.close()
 
 
+@pytest.mark.source("c_serial_isolation")
 def test_sixteen_sessions_at_once(stand_in, db):
     db.rows("create table {s}.t (a int)")
 
@@ -225,12 +239,14 @@ def test_sixteen_sessions_at_once(stand_in, db):
     assert db.rows("select count(*), count(distinct a) from {s}.t") == [[80, 16]]
 
 
+@pytest.mark.source("ours")
 def test_kinds_of_faults(stand_in):
     assert set(KINDS) == {"drop", "lost", "serialization", "slow", "restart"}
     with pytest.raises(ValueError, match="no such fault: 'x'"):
         stand_in.fail("x")
 
 
+@pytest.mark.source("ours")
 @pytest.mark.parametrize("kind", ["drop", "lost"])
 def test_connections_end_in_mid_transaction(stand_in, db, kind):
     db.rows("create table {s}.t (a int)")
@@ -243,6 +259,7 @@ def test_connections_end_in_mid_transaction(stand_in, db, kind):
     assert db.value("select count(*) from {s}.t") == 0
 
 
+@pytest.mark.source("ours")
 def test_a_lost_answer_is_committed(stand_in, db):
     db.rows("create table {s}.t (a int)")
     stand_in.fail("lost", match="insert into")
@@ -252,6 +269,7 @@ def test_a_lost_answer_is_committed(stand_in, db):
     assert db.value("select count(*) from {s}.t") == 1
 
 
+@pytest.mark.source("c_serial_isolation")
 def test_serialization_failure(stand_in, db):
     db.rows("create table {s}.t (a int)")
     stand_in.fail("serialization", match="insert into", times=1)
@@ -262,6 +280,7 @@ def test_serialization_failure(stand_in, db):
     assert db.value("select count(*) from {s}.t") == 1
 
 
+@pytest.mark.source("ours")
 def test_slow_answers(stand_in, db):
     stand_in.fail("slow", match="select 17", seconds=1)
     started = time.monotonic()
@@ -269,6 +288,7 @@ def test_slow_answers(stand_in, db):
     assert time.monotonic() - started >= 1
 
 
+@pytest.mark.source("ours")
 def test_restart(stand_in, db):
     db.rows("create table {s}.t as select 1 as a")
     open_one = stand_in.connect(is_autocommit=False)
@@ -280,6 +300,7 @@ def test_restart(stand_in, db):
     assert db.rows("select a from {s}.t") == [[1]]
 
 
+@pytest.mark.source("ours")
 def test_restart_by_a_statement(stand_in, db):
     stand_in.fail("restart", match="select 18")
     with pytest.raises((redshift_connector.Error, OSError)):
@@ -288,6 +309,7 @@ def test_restart_by_a_statement(stand_in, db):
     assert db.value("select 18") == 18
 
 
+@pytest.mark.source("ours")
 def test_calls(stand_in, db):
     db.rows("select 19 as nineteen, getdate()")
     call = [call for call in stand_in.calls() if "nineteen" in call.get("sql", "")][-1]
