@@ -1,4 +1,4 @@
-"""The IAM policies in docs/athena: no more than what is needed, and for landing no less."""
+"""The IAM policies in docs: no more than what is needed, and for landing no less."""
 
 import json
 from fnmatch import fnmatchcase
@@ -9,17 +9,23 @@ from landing_zone import BUCKET, BucketZone
 
 from landing import hold, lease
 
-FOLDER = Path(__file__).parents[3] / "docs" / "athena"
+DOCS = Path(__file__).parents[3] / "docs"
+NAMES = ("athena/landing", "athena/build", "athena/reader", "redshift/spectrum", "redshift/dbt")
 CLICK = b'{"data":"[{}]"}\n'
 
 
 def statements(name: str) -> list[dict]:
-    policy = json.loads((FOLDER / f"{name}-policy.json").read_text())
+    policy = json.loads((DOCS / f"{name}-policy.json").read_text())
     assert policy["Version"] == "2012-10-17"
     return policy["Statement"]
 
 
-@pytest.mark.parametrize("name", ["landing", "build", "reader"])
+def test_all_policies_are_looked_at():
+    found = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*-policy.json")}
+    assert found == {f"{name}-policy.json" for name in NAMES}
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_allowed_in_general(name: str):
     for statement in statements(name):
         assert statement["Effect"] == "Allow" and set(statement) <= {
@@ -40,14 +46,14 @@ def test_nothing_is_allowed_in_general(name: str):
 
 
 def test_nobody_writes_into_the_raw_zone():
-    for name in ("landing", "build", "reader"):
+    for name in NAMES:
         for statement in statements(name):
             writes = [a for a in statement["Action"] if a.startswith(("s3:Put", "s3:Delete"))]
             assert not (writes and any(f"{BUCKET}/raw" in r for r in statement["Resource"]))
 
 
 def test_readers_see_marts_only():
-    for statement in statements("reader"):
+    for statement in statements("athena/reader"):
         for resource in statement["Resource"]:
             for hidden in ("/raw", "/landed", "tidemark_raw", "tidemark_state", "tidemark*"):
                 assert hidden not in resource
@@ -104,7 +110,7 @@ def test_landing_may_do_what_it_does_and_no_more(bucket: BucketZone, on_call, mo
     work_through(zone, clicks, monkeypatch)
     allowed = [
         (action, resource)
-        for statement in statements("landing")
+        for statement in statements("athena/landing")
         for action in statement["Action"]
         for resource in statement["Resource"]
     ]

@@ -1,25 +1,34 @@
-"""The recipes of docs/athena: they parse, and what they name exists."""
+"""The recipes of docs: they parse, and what they name exists."""
 
 import ast
 import json
 import re
 from pathlib import Path
 
+import pytest
 import yaml
 from cfnlint import api
 
 ROOT = Path(__file__).resolve().parents[3]
-RECIPES = ROOT / "docs" / "athena"
+DOCS = ROOT / "docs"
+RECIPES = DOCS / "athena"
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
 
-def check_settings(settings: dict[str, str]) -> None:
-    """Each variable is one that the documentation explains, and Athena is what they ask for."""
+ALWAYS = {"TIDEMARK_RAW", "TIDEMARK_LANDED"}
+NEEDED = {
+    "athena": ALWAYS | {"TIDEMARK_ATHENA_STAGING"},
+    "redshift": ALWAYS | {"TIDEMARK_REDSHIFT_HOST", "TIDEMARK_REDSHIFT_DATABASE"},
+}
+
+
+def check_settings(settings: dict[str, str], engine: str = "athena") -> None:
+    """Each variable is one that the documentation explains, and the engine is what they ask for."""
     unknown = [n for n in settings if f"`{n}`" not in OPERATIONS and not n.startswith("AWS_")]
     assert not unknown
-    assert settings["TIDEMARK_TARGET"] == "athena"
-    assert {"TIDEMARK_RAW", "TIDEMARK_LANDED", "TIDEMARK_ATHENA_STAGING"} <= settings.keys()
+    assert settings["TIDEMARK_TARGET"] == engine
+    assert NEEDED[engine] <= settings.keys()
 
 
 def check_command(command: str) -> None:
@@ -29,14 +38,15 @@ def check_command(command: str) -> None:
     assert words[-1] in TARGETS, command
 
 
-def test_the_workflow_of_github_actions():
-    workflow = yaml.safe_load((RECIPES / "github-actions.yml").read_text())
+@pytest.mark.parametrize("engine", ["athena", "redshift"])
+def test_the_workflow_of_github_actions(engine):
+    workflow = yaml.safe_load((DOCS / engine / "github-actions.yml").read_text())
     job = workflow["jobs"]["build"]
     assert workflow["permissions"]["id-token"] == "write"
     assert workflow["concurrency"]
     last = job["steps"][-1]
     check_command(last["run"])
-    check_settings(last["env"])
+    check_settings(last["env"], engine)
 
 
 def test_the_dag_of_airflow():
