@@ -4,6 +4,8 @@ import os
 import socket
 import threading
 from collections.abc import Callable
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 ACCOUNT, REGION, PARTITION = "123456789012", "us-east-1", "aws"
 ACCESS_KEY = "test"
@@ -25,6 +27,15 @@ def variables(url: str) -> dict[str, str]:
         "NO_PROXY": "127.0.0.1",
         "no_proxy": "127.0.0.1",
     }
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL is of this machine alone: by its address, or as `localhost`."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:  # another name
+        return False
 
 
 def client(service: str, url: str):

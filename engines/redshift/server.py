@@ -24,6 +24,10 @@ def serve(
 
     In: the URL of S3 and Glue to share, or nothing for its own.
     """
+    if aws_url and not aws.is_loopback(aws_url):
+        message = "is not on the loopback: only another stand-in on this machine shares S3 and Glue"
+        print(f"--aws-url {aws_url} {message}", file=sys.stderr)
+        return 1
     # Here, not above: botocore and moto read the environment when they are imported.
     aws.forget_real_account()
     from engines.faults import Faults

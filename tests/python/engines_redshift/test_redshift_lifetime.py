@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 import redshift_connector
 
+from engines.aws import is_loopback
 from engines.processes import command_line
-from engines.redshift import redshift
+from engines.redshift import StandInError, redshift
 
 ROOT = Path(__file__).parents[3]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -102,6 +103,33 @@ def test_s3_and_glue_can_be_those_of_another(stand_in, tmp_path):
         cursor.execute(
             "create external schema x from data catalog database 'shared' iam_role default"
         )
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://127.0.0.1:5000", True),
+        ("http://127.1.2.3", True),
+        ("http://[::1]:5000", True),
+        ("http://localhost:5000", True),
+        ("https://s3.example.com", False),
+        ("http://127.0.0.1.example.com", False),
+        ("http://127.0.0.1:x@example.com", False),
+        ("http://10.0.0.1:5000", False),
+        ("http://0.0.0.0:5000", False),
+        ("127.0.0.1:5000", False),
+        ("", False),
+    ],
+)
+def test_what_is_on_the_loopback(url, expected):
+    assert is_loopback(url) is expected
+
+
+def test_no_other_machine_is_talked_to(tmp_path):
+    with pytest.raises(StandInError) as error, redshift(tmp_path, aws_url="http://192.0.2.1:80"):
+        pass
+    assert "--aws-url http://192.0.2.1:80 is not on the loopback" in str(error.value)
+    assert not (tmp_path / "stand_in.json").exists()
 
 
 def test_serializable_isolation(tmp_path):
