@@ -9,10 +9,10 @@ from landing import land, settings_from_env
 from landing.aws import client
 
 GOOD = gzip.compress(b'{"a":1}\n{"b":2}\n')
-CREATE = r"""
+CREATE = """
 create external table `{database}`.`{name}` (line string) {partitioned}
 row format serde 'org.apache.hadoop.hive.serde2.RegexSerDe'
-with serdeproperties ('input.regex' = '^([\s\S]*)$')
+with serdeproperties ('input.regex' = '(?s)^(.*)$')
 stored as textfile
 location 's3://{bucket}/{database}/{folder}/'
 """

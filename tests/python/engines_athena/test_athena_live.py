@@ -18,11 +18,11 @@ RAW_LINES = [
     r"\N",
     "x" * 100_000,
 ]
-CREATE_RAW = r"""
+CREATE_RAW = """
 create external table events (line string)
 partitioned by (app string, dt string)
 row format serde 'org.apache.hadoop.hive.serde2.RegexSerDe'
-with serdeproperties ('input.regex' = '^([\s\S]*)$')
+with serdeproperties ('input.regex' = '(?s)^(.*)$')
 stored as textfile
 location 's3://{bucket}/{database}/raw/'
 """

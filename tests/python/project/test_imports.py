@@ -15,7 +15,7 @@ FILES = [
     if path.suffix in (".py", ".sh", ".sql", ".yml")
 ]
 SUPPORT = {"engines", "tests"}
-# Also as `-m engines.athena`, or by a path. Tests of dbt lie in tests/, too, but not in tests/python.
+# Also as `-m engines.athena`, or by a path. Of tests/, dbt has its own outside of tests/python.
 NAMED = re.compile(r"\bengines[./]\w|\btests\.\w|\btests/python\b")
 
 
