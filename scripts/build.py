@@ -37,6 +37,11 @@ def dbt(arguments: list[str], env: Mapping[str, str]) -> tuple[bool, bool]:
     from dbt.cli.main import dbtRunner  # takes a second to import; landing may have failed before
 
     outcome = dbtRunner().invoke(arguments)
+    if outcome.exception and os.environ.get("TIDEMARK_TARGET") == "redshift":
+        from scripts.redshift_check import explained
+
+        if said := explained(outcome.exception):
+            _say(f"error: {said}")
     results = getattr(outcome.result, "results", [])
     failed = [result.node.name for result in results if result.status == "warn"]
     if failed:

@@ -5,8 +5,9 @@
 | drop | the connection is closed before the statement runs: an open transaction is rolled back |
 | lost | the statement runs, then the connection is closed without an answer |
 | serialization | the statement fails as one that lost a race: error 1023 |
+| conflict | the statement fails because of a concurrent transaction, with words that dbt asks again for |
 | slow | the statement waits for `seconds` before it runs |
 | restart | the cluster restarts before the statement runs: all connections end |
 """
 
-KINDS = ("drop", "lost", "serialization", "slow", "restart")
+KINDS = ("drop", "lost", "serialization", "conflict", "slow", "restart")

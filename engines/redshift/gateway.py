@@ -289,6 +289,8 @@ class Connection:
             self._is_lost = True
         if faults.take("serialization", sql):
             raise Refused("1023", code="40001")
+        if faults.take("conflict", sql):
+            raise Refused("could not complete because of conflict with concurrent transaction")
 
     # ---- from PostgreSQL ----
 

@@ -8,8 +8,17 @@
 
 {% macro duckdb__check_session() %} {% endmacro %}
 
-{# Without it, members of JSON whose names have capitals would be null, and nothing would say so. #}
+{#
+  Without the first, members of JSON whose names have capitals would be null; with the second, the adapter would ask again on
+  another connection, where what the transaction has written before (touches) is gone. Nothing would say so.
+#}
 {% macro redshift__check_session() %}
+    {%- if target.get('retries') != 0 -%}
+        {{ exceptions.raise_compiler_error(
+            "the profile of the target " ~ target.name ~ " has to say `retries: 0`, as profiles/profiles.yml does: dbt-redshift"
+            ~ " repeats a statement without what its transaction has done before (docs/redshift.md)"
+        ) }}
+    {%- endif -%}
     {%- set name = 'enable_case_sensitive_identifier' -%}
     {%- if run_query('show ' ~ name).columns[0].values()[0] not in ('on', 'true') -%}
         {{ exceptions.raise_compiler_error(

@@ -2,7 +2,8 @@
 create function pg_rs.getdate() returns timestamp language sql stable as $$ select date_trunc('second', statement_timestamp() at time zone 'UTC') $$;
 create function pg_rs.sysdate() returns timestamp language sql stable as $$ select transaction_timestamp() at time zone 'UTC' $$;
 
-create function pg_rs.datepart(part text) returns text language sql immutable strict as $$
+-- None of these is strict, so that PostgreSQL can put their bodies in the place of their calls; NULL gives NULL all the same.
+create function pg_rs.datepart(part text) returns text language sql immutable as $$
     select case
         when lower(part) in ('y', 'yr', 'yrs', 'year', 'years') then 'year'
         when lower(part) in ('qtr', 'qtrs', 'quarter', 'quarters') then 'quarter'
@@ -19,26 +20,30 @@ create function pg_rs.datepart(part text) returns text language sql immutable st
         else lower(part)
     end
 $$;
-create function pg_rs.add_parts(part text, amount bigint, moment timestamp) returns timestamp language sql immutable strict as $$
+create function pg_rs.other_parts(part text, amount bigint) returns interval language sql immutable as $$ select (amount::text || ' ' || part)::interval $$;
+create function pg_rs.add_parts(part text, amount bigint, moment timestamp) returns timestamp language sql immutable as $$
     select case pg_rs.datepart(part)
         when 'year' then moment + make_interval(years => amount::int)
         when 'quarter' then moment + make_interval(months => 3 * amount::int)
         when 'month' then moment + make_interval(months => amount::int)
         when 'week' then moment + make_interval(weeks => amount::int)
         when 'day' then moment + make_interval(days => amount::int)
+        when 'hour' then moment + amount * interval '1 hour'
+        when 'minute' then moment + amount * interval '1 minute'
+        when 'second' then moment + amount * interval '1 second'
         when 'milliseconds' then moment + amount * interval '1 millisecond'
         when 'microseconds' then moment + amount * interval '1 microsecond'
-        else moment + (amount::text || ' ' || pg_rs.datepart(part))::interval
+        else moment + pg_rs.other_parts(pg_rs.datepart(part), amount)
     end
 $$;
-create function pg_rs.dateadd(part text, amount bigint, moment timestamp) returns timestamp language sql immutable strict as $$ select pg_rs.add_parts(part, amount, moment) $$;
-create function pg_rs.dateadd(part text, amount bigint, moment date) returns timestamp language sql immutable strict as $$ select pg_rs.add_parts(part, amount, moment::timestamp) $$;
-create function pg_rs.dateadd(part text, amount bigint, moment timestamptz) returns timestamptz language sql immutable strict as $$
+create function pg_rs.dateadd(part text, amount bigint, moment timestamp) returns timestamp language sql immutable as $$ select pg_rs.add_parts(part, amount, moment) $$;
+create function pg_rs.dateadd(part text, amount bigint, moment date) returns timestamp language sql immutable as $$ select pg_rs.add_parts(part, amount, moment::timestamp) $$;
+create function pg_rs.dateadd(part text, amount bigint, moment timestamptz) returns timestamptz language sql immutable as $$
     select pg_rs.add_parts(part, amount, moment at time zone 'UTC') at time zone 'UTC'
 $$;
-create function pg_rs.dateadd(part text, amount bigint, moment text) returns timestamp language sql immutable strict as $$ select pg_rs.add_parts(part, amount, moment::timestamp) $$;
+create function pg_rs.dateadd(part text, amount bigint, moment text) returns timestamp language sql immutable as $$ select pg_rs.add_parts(part, amount, moment::timestamp) $$;
 
-create function pg_rs.boundaries(part text, first timestamp, last timestamp) returns bigint language sql immutable strict as $$
+create function pg_rs.boundaries(part text, first timestamp, last timestamp) returns bigint language sql immutable as $$
     select case pg_rs.datepart(part)
         when 'year' then extract(year from last)::bigint - extract(year from first)::bigint
         when 'quarter' then (extract(year from last) * 4 + extract(quarter from last))::bigint - (extract(year from first) * 4 + extract(quarter from first))::bigint
@@ -53,8 +58,8 @@ create function pg_rs.boundaries(part text, first timestamp, last timestamp) ret
         when 'microseconds' then (extract(epoch from last - first) * 1000000)::bigint
     end
 $$;
-create function pg_rs.datediff(part text, first timestamp, last timestamp) returns bigint language sql immutable strict as $$ select pg_rs.boundaries(part, first, last) $$;
-create function pg_rs.datediff(part text, first timestamptz, last timestamptz) returns bigint language sql immutable strict as $$
+create function pg_rs.datediff(part text, first timestamp, last timestamp) returns bigint language sql immutable as $$ select pg_rs.boundaries(part, first, last) $$;
+create function pg_rs.datediff(part text, first timestamptz, last timestamptz) returns bigint language sql immutable as $$
     select pg_rs.boundaries(part, first at time zone 'UTC', last at time zone 'UTC')
 $$;
 create function pg_rs.trunc(moment timestamp) returns date language sql immutable strict as $$ select moment::date $$;
@@ -106,4 +111,4 @@ create function pg_rs.date_trunc(part text, moment timestamp) returns timestamp 
 create function pg_rs.date_trunc(part text, moment timestamptz) returns timestamptz language sql stable strict as $$ select pg_catalog.date_trunc(pg_rs.datepart(part), moment) $$;
 create function pg_rs.date_trunc(part text, moment date) returns timestamp language sql immutable strict as $$ select pg_catalog.date_trunc(pg_rs.datepart(part), moment::timestamp) $$;
 create function pg_rs.date_part(part text, moment date) returns float8 language sql immutable strict as $$ select pg_catalog.date_part(pg_rs.datepart(part), moment::timestamp) $$;
-create function pg_rs.datediff(part text, first date, last date) returns bigint language sql immutable strict as $$ select pg_rs.boundaries(part, first::timestamp, last::timestamp) $$;
+create function pg_rs.datediff(part text, first date, last date) returns bigint language sql immutable as $$ select pg_rs.boundaries(part, first::timestamp, last::timestamp) $$;

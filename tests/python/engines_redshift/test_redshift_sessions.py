@@ -241,7 +241,7 @@ def test_sixteen_sessions_at_once(stand_in, db):
 
 @pytest.mark.source("ours")
 def test_kinds_of_faults(stand_in):
-    assert set(KINDS) == {"drop", "lost", "serialization", "slow", "restart"}
+    assert set(KINDS) == {"drop", "lost", "serialization", "conflict", "slow", "restart"}
     with pytest.raises(ValueError, match="no such fault: 'x'"):
         stand_in.fail("x")
 
@@ -278,6 +278,14 @@ def test_serialization_failure(stand_in, db):
     assert error["D"].startswith("Serializable isolation violation on table")
     db.rows("insert into {s}.t values (1)")
     assert db.value("select count(*) from {s}.t") == 1
+
+
+@pytest.mark.source("assumed")
+def test_a_conflict_of_transactions(stand_in, db):
+    db.rows("create table {s}.t (a int)")
+    stand_in.fail("conflict", match="insert into")
+    assert "conflict with concurrent transaction" in db.error("insert into {s}.t values (1)")["M"]
+    assert db.value("select count(*) from {s}.t") == 0
 
 
 @pytest.mark.source("ours")

@@ -15,13 +15,14 @@ from .targets import Table
 
 SHOWN = 5
 
-# The one mapping: what an engine calls a logical type. A decimal has its digits in its name.
+# The one mapping: what an engine calls a logical type. A decimal has its digits in its name, a text
+# its length where the engine wants one: the longest.
 _USUAL = {
     "varchar": "text", "bigint": "bigint", "integer": "integer", "boolean": "boolean",
     "date": "date", "timestamp": "timestamp", "double": "double",
 }  # fmt: skip
 _LONG = {
-    **_USUAL, "character varying": "text", "double precision": "double",
+    **_USUAL, "character varying(65535)": "text", "double precision": "double",
     "timestamp without time zone": "timestamp",
 }  # fmt: skip
 LOGICAL = {"duckdb": _USUAL, "athena": _USUAL, "redshift": _LONG}
@@ -85,7 +86,7 @@ def differences(
 
 def _logical_types(table: Table) -> list[str]:
     mapping = LOGICAL[table.engine]
-    return [name if name.startswith("decimal(") else mapping[name] for name in table.types]
+    return [mapping.get(name, name) for name in table.types]
 
 
 def _rows(columns: list[str], types: list[str], named: dict[str, str], table: Table) -> Counter:

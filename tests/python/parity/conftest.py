@@ -75,3 +75,24 @@ def on_redshift(redshift_stand_in, runs, on_duckdb, project, tmp_path_factory) -
 def built(request) -> Built:
     """Each engine."""
     return request.getfixturevalue(f"on_{request.param}")
+
+
+def said_by_a_failed_build(target: Target, settings: dict[str, str]) -> str:
+    """The one error of a `make build` with these settings, which has to fail without a traceback."""
+    done = target.make_build(**settings)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr + done.stdout
+    errors = [line for line in done.stderr.splitlines() if line.startswith("tidemark: error: ")]
+    assert len(errors) == 1, done.stderr + done.stdout
+    return errors[0]
+
+
+def dropped_by_hand(target: Target) -> list[tuple[str, str]]:
+    """Tables that somebody may drop, of each kind one: schema and name."""
+    return [
+        (target.raw_schema, "mobile_analytics"),
+        (f"{target.schema}_staging", "base_clickstream__records"),
+        (f"{target.schema}_engagement", "fct_sessions"),
+        (f"{target.schema}_engagement", "rpt_vendor_kpis"),
+        (f"{target.schema}_state", "touches"),
+    ]

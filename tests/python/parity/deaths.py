@@ -1,6 +1,7 @@
 """Runs that die, at every kind of statement that changes something."""
 
 import json
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -8,25 +9,28 @@ import pytest
 from .targets import DbtFailed, Target
 from .zones import Runs
 
-# What happens to which statement of which model, one dict a run.
-Deaths = list[dict[str, tuple[str, str]]]
+# What happens to which statement of which model or hook in one run: its name -> kind and words.
+Death = dict[str, tuple[str, str]]
 
 
 @dataclass
 class Faults:
     """first, second: how runs die before the first and the second that does not.
 
+    rebuilt: how a run of one model, built whole, dies at the end.
     survived: faults of both that does not: the adapter asks again.
     """
 
-    first: Deaths
-    second: Deaths
+    first: list[Death]
+    second: list[Death]
+    rebuilt: list[Death]
     survived: list[dict]
 
 
 # `lost`: the statement is done, but seems to have failed; `exhausted`, `cancel`: it is not done.
 OF_ATHENA = Faults(
     first=[
+        {"on-run-start": ("lost", "create table .*_state.*marks")},
         {
             "base_mobile_analytics__records": ("lost", "create table"),
             "base_clickstream__records": ("exhausted", "merge into .*_state.*files"),
@@ -38,9 +42,12 @@ OF_ATHENA = Faults(
         {
             "duplicate_events": ("lost", "create table"),
             "int_apps__settings": ("cancel", "create table"),
+            "rpt_run_cost": ("exhausted", "create or replace view"),
         },
     ],
     second=[
+        {"on-run-start": ("lost", "insert into .*_state.*loads")},
+        {"on-run-start": ("exhausted", "delete from .*_state.*touches")},
         {
             "base_mobile_analytics__records": ("lost", "insert into .*_state.*replaced"),
             "base_clickstream__records": ("exhausted", "merge into .*base_clickstream__records"),
@@ -59,12 +66,19 @@ OF_ATHENA = Faults(
         {
             "int_identity__login_changes": ("lost", "insert into .*_state.*touches"),
             "rpt_ingestion": ("lost", "create table .*__dbt_tmp"),
-            "dim_apps": ("exhausted", "merge into .*_state.*marks"),
         },
         {
             "fct_events": ("lost", "merge into .*fct_events"),
-            "dim_tenants": ("lost", "merge into .*dim_tenants"),
+            "dim_apps": ("exhausted", "merge into .*_state.*marks"),
         },
+        {
+            "dim_tenants": ("lost", "merge into .*dim_tenants"),
+            "on-run-end": ("lost", "insert into .*_state.*runs"),
+        },
+    ],
+    rebuilt=[
+        {"rpt_lateness": ("lost", "delete from .*_state.*marks")},
+        {"rpt_lateness": ("lost", "create table")},
     ],
     survived=[
         {"kind": "throttle", "times": 3},
@@ -72,10 +86,11 @@ OF_ATHENA = Faults(
         {"kind": "slow", "match": r"model\.tidemark\.fct_events \*/\s*merge into", "seconds": 2},
     ],
 )
-# `drop`: the connection ends before the statement, `lost`: after it; either way an open transaction
-# is rolled back.
+# `drop`: the connection ends before the statement, `lost`: after it, `restart`: all of them do, as
+# the cluster restarts; each way an open transaction is rolled back.
 OF_REDSHIFT = Faults(
     first=[
+        {"on-run-start": ("lost", "create table .*_state.*marks")},
         {
             "base_mobile_analytics__records": ("drop", "create +table"),
             "base_clickstream__records": ("lost", "create temporary table changed_files"),
@@ -88,17 +103,30 @@ OF_REDSHIFT = Faults(
         {"dim_users": ("drop", "create +table")},
     ],
     second=[
+        {"on-run-start": ("lost", "insert into .*_state.*loads")},
+        {"on-run-start": ("drop", "delete from .*_state.*touches")},
         {
             "base_mobile_analytics__records": ("lost", "insert into .*_state.*replaced"),
             "base_clickstream__records": ("drop", "delete from .*base_clickstream__records"),
         },
         {"base_mobile_analytics__records": ("lost", "update .*_state.*files")},
+        # The adapter must not ask again: what came before in the transaction, here the list of
+        # replaced records, is gone.
+        {"base_clickstream__records": ("conflict", r"create temporary table\s+\S*__dbt_tmp")},
         {
             "duplicate_events": ("lost", "insert into .*_state.*touches"),
             "rejected_records": ("serialization", "delete from .*rejected_records"),
         },
         {"fct_events": ("lost", "delete from .*fct_events")},
-        {"dim_users": ("drop", "insert into .*_state.*marks")},
+        {"fct_events": ("restart", "insert into .*_state.*marks")},
+        {
+            "dim_users": ("drop", "insert into .*_state.*marks"),
+            "on-run-end": ("lost", "insert into .*_state.*runs"),
+        },
+    ],
+    rebuilt=[
+        {"rpt_lateness": ("lost", "delete from .*_state.*marks")},
+        {"rpt_lateness": ("lost", "alter table .* rename")},
     ],
     survived=[
         {"kind": "slow", "match": r"model\.tidemark\.fct_events \*/\s*insert into", "seconds": 2},
@@ -113,8 +141,11 @@ def build_after_deaths(target: Target, runs: Runs, faults: Faults) -> None:
         target.land()
         if deaths is faults.first:
             target.dbt("seed")  # seeds are not what dies
-        for models in deaths:
-            _die(target, models)
+        for death in deaths:
+            _die(target, death)
+        if deaths is faults.second:
+            for death in faults.rebuilt:
+                _die(target, death, "--full-refresh")
         for fault in faults.survived:
             target.stand_in.fail(**fault)
         target.take_in()
@@ -123,17 +154,34 @@ def build_after_deaths(target: Target, runs: Runs, faults: Faults) -> None:
             runs.second()
 
 
-def _die(target: Target, models: dict[str, tuple[str, str]]) -> None:
-    """A run that has to fail, and where it is told to."""
-    for node, (kind, words) in models.items():
-        match = rf"node model\.tidemark\.{node} \*/\s*{words}"
-        target.stand_in.fail(kind, match)
-    with pytest.raises(DbtFailed):
-        target.dbt("run", "--fail-fast")
-    results = json.loads((target.folder / "target/run_results.json").read_text())["results"]
-    failed = {
-        result["unique_id"].split(".")[-1] for result in results if result["status"] == "error"
-    }
-    as_told = failed & set(models) if target.ends_others else failed <= set(models)
-    assert failed and as_told, f"{models}: {failed} failed"
-    target.stand_in.stop_failing()
+def _die(target: Target, death: Death, *options: str) -> None:
+    """A run that fails in each of these where it is told to, and nowhere else.
+
+    It is a run of them and of all before them; of them alone where they are built whole.
+    """
+    models = [node for node in death if not _is_hook(node)] or ["dim_date"]
+    for node, (kind, words) in death.items():
+        # The comment before a statement has no node in a hook.
+        said = "" if _is_hook(node) else f" {re.escape(_unique_id(node))}"
+        target.stand_in.fail(kind, rf"node{said}\s*\*/\s*{words}")
+    select = [node if options else f"+{node}" for node in models]
+    before = target.counts(models) if target.has_transactions else {}
+    written = target.folder / "target/run_results.json"
+    written.unlink(missing_ok=True)  # by a run that dies before its models it is not
+    with pytest.raises(DbtFailed) as failure:
+        target.dbt("run", *options, "--select", *select)
+    assert target.stand_in.stop_failing() == [], f"{death}: {failure.value}"
+    results = json.loads(written.read_text())["results"] if written.exists() else []
+    failed = {result["unique_id"] for result in results if result["status"] == "error"}
+    told = {_unique_id(node) for node in death if node != "on-run-start"}
+    is_restarted = any(kind == "restart" for kind, _ in death.values())
+    assert failed >= told if is_restarted else failed == told, f"{death}: {failure.value}"
+    assert (target.counts(models) if target.has_transactions else {}) == before
+
+
+def _is_hook(node: str) -> bool:
+    return node.startswith("on-run")
+
+
+def _unique_id(node: str) -> str:
+    return f"operation.tidemark.tidemark-{node}-0" if _is_hook(node) else f"model.tidemark.{node}"

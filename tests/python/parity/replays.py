@@ -4,6 +4,7 @@ The full refresh is DuckDB's, of the same files; what it gives is proved by test
 """
 
 import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -33,7 +34,7 @@ def replay_on(
         try:
             if kills and last:
                 player.write(run.writes, run.removes)
-                kill_a_build(r, project, target)
+                kill_a_build(r, project, target, run.variables)
                 run.writes, run.removes = {}, []
             problems = player.play(run)
         except (BuildFailed, DbtFailed) as error:
@@ -44,11 +45,16 @@ def replay_on(
     return []
 
 
-def kill_a_build(r: Random, project: Project, target: Target) -> None:
-    """Starts `make build` and kills it at one of its models; what it has asked for may go on."""
-    process = start_build(project, target.env)
-    wait_for_model(process, r.randint(1, 32), pause=r.uniform(0, 1))
+def kill_a_build(r: Random, project: Project, target: Target, variables: dict) -> None:
+    """Starts `make build` and kills it at one of its models; what it has asked for may go on.
+
+    Errors: BuildFailed, if a model of it failed before, or it ended by itself.
+    """
+    process = start_build(project, {**target.env, "VARS": json.dumps(variables)})
+    said = wait_for_model(process, r.randint(1, len(project.models)), pause=r.uniform(0, 3))
     kill(process)
+    if " ERROR " in said:
+        raise BuildFailed(said)
     target.forget_lock()
 
 

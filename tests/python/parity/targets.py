@@ -4,6 +4,7 @@ A relation is `schema.table` without the prefix that the profile puts before sch
 is another class here, its types in `compare.LOGICAL`, and a fixture.
 """
 
+import json
 import os
 import re
 import subprocess
@@ -28,6 +29,7 @@ from .zones import Zone
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = "tidemark"
 RAW = "raw"  # the raw zone's folder in a bucket
+UNBOUNDED = 2**31 - 1  # what Athena says of a text without a length
 # Data tests of marts are others' business.
 MODELS = ("build", "--exclude-resource-type", "test", "unit_test")
 
@@ -110,8 +112,8 @@ class DuckDB:
 class Target:
     """An engine behind a bucket, in schemas of its own. folder: its own; project: dbt's.
 
-    A class of it has `name`, `env`, and `query(sql) -> Table`. ends_others: when a model fails, dbt
-    ends the statements of those that run beside it.
+    A class of it has `name`, `env`, and `query(sql) -> Table`. has_transactions: a model that dies
+    leaves its table as it was.
     """
 
     folder: Path
@@ -119,7 +121,7 @@ class Target:
     stand_in: object
     bucket: str
     name = ""
-    ends_others = False
+    has_transactions = False
 
     def __post_init__(self):
         suffix = re.sub("[^a-z0-9]", "_", self.bucket)
@@ -143,8 +145,9 @@ class Target:
             "TIDEMARK_LANDED": f"s3://{self.bucket}/landed",
         }
 
-    def dbt(self, *arguments: str) -> str:
-        return _dbt(self.project, self.folder, self.env, arguments)
+    def dbt(self, *arguments: str, settings: dict[str, str] | None = None) -> str:
+        """Out: what it said. settings: more environment. Errors: DbtFailed."""
+        return _dbt(self.project, self.folder, {**self.env, **(settings or {})}, arguments)
 
     def build(self, zone: Zone) -> None:
         """Takes in what is new in the zone, as `make build`."""
@@ -160,6 +163,14 @@ class Target:
         if not select:
             with self._clients():
                 note_built(settings_from_env())
+
+    def make_build(self, **settings: str) -> subprocess.CompletedProcess:
+        """`make build` with the target's settings and these; an empty one is unset."""
+        env = {**self.env, "DBT_TARGET_PATH": str(self.folder / "make"), **settings}
+        env["PYTHONPATH"] = str(self.project)
+        env = {name: value for name, value in env.items() if value}
+        command = [sys.executable, "-m", "scripts.build"]
+        return subprocess.run(command, cwd=self.project, env=env, capture_output=True, text=True)
 
     def land(self) -> None:
         """Landing, which on the first run wants raw tables."""
@@ -198,6 +209,17 @@ class Target:
     def export(self, relation: str, columns: str = "*") -> Table:
         schema, name = relation.split(".")
         return self.query(f'select {columns} from "{self.schema}_{schema}"."{name}"')
+
+    def counts(self, models: Iterable[str]) -> dict[str, int | None]:
+        """Rows of each; None where there is no table."""
+        nodes = json.loads((self.folder / "target/manifest.json").read_text())["nodes"]
+        counts = {}
+        for model in models:
+            schema = nodes[f"model.tidemark.{model}"]["schema"].removeprefix(f"{self.schema}_")
+            relation = f"{schema}.{model}"
+            is_there = self.has_table(relation)
+            counts[model] = int(self.export(relation, "count(*)").rows[0][0]) if is_there else None
+        return counts
 
     @contextmanager
     def _clients(self) -> Iterator[None]:
@@ -261,7 +283,7 @@ class Redshift(Target):
     """The stand-in for Redshift."""
 
     name = "redshift"
-    ends_others = True
+    has_transactions = True
 
     def __post_init__(self):
         super().__post_init__()
@@ -285,14 +307,17 @@ class Redshift(Target):
     def _types(self, relation: str) -> dict[str, str]:
         schema, name = relation.split(".")
         found = self.query(
-            "select column_name, data_type, numeric_precision, numeric_scale"
-            " from information_schema.columns"
+            "select column_name, data_type, numeric_precision, numeric_scale,"
+            " character_maximum_length from information_schema.columns"
             f" where table_schema = '{self.schema}_{schema}' and table_name = '{name}'"
         )
-        return {
-            column: f"decimal({precision},{scale})" if kind == "numeric" else kind
-            for column, kind, precision, scale in found.rows
+        digits = {
+            column: f"({precision},{scale})" if kind == "numeric" else f"({length})"
+            for column, kind, precision, scale, length in found.rows
+            if kind == "numeric" or length is not None
         }
+        kinds = {column: kind.replace("numeric", "decimal") for column, kind, *_ in found.rows}
+        return {column: kind + digits.get(column, "") for column, kind in kinds.items()}
 
     def _rows(self, sql: str) -> tuple[list[str], list[tuple]]:
         with closing(self.stand_in.connect()) as connection:
@@ -319,4 +344,6 @@ STAND_INS = {"athena": (athena, Athena), "redshift": (redshift, Redshift)}
 def _type_of(column: dict) -> str:
     if column["Type"] == "decimal":
         return f"decimal({column['Precision']},{column['Scale']})"
+    if column["Type"] == "varchar" and column["Precision"] < UNBOUNDED:
+        return f"varchar({column['Precision']})"
     return column["Type"]

@@ -70,7 +70,7 @@ def test_of_members_of_one_name_redshift_has_the_first():
         ('{"a":4,"b":3}', False),
         ('{"b":3,"a":[{"x":1}]}', False),
     ]:
-        for engine, type_name in [("redshift", "character varying"), ("athena", "varchar")]:
+        for engine, type_name in [("redshift", "character varying(65535)"), ("athena", "varchar")]:
             found = Table(engine, columns, [type_name] * 2, [("a", text)])
             same = differences(relation, ["app_id"], expected, found) == []
             assert same is (is_equal and engine == "redshift")
@@ -80,7 +80,7 @@ def test_a_rejected_line_on_redshift_is_the_same_text_but_for_names_that_come_tw
     columns, relation = ["source", "line"], "ledger.rejected_records"
 
     def is_same(ours: str, theirs: str, engine: str = "redshift") -> bool:
-        kind = "character varying" if engine == "redshift" else "varchar"
+        kind = "character varying(65535)" if engine == "redshift" else "varchar"
         expected = Table("duckdb", columns, ["varchar", "varchar"], [("s", ours)])
         found = Table(engine, columns, [kind] * 2, [("s", theirs)])
         return differences(relation, ["source"], expected, found) == []

@@ -1,24 +1,12 @@
 """What users meet on Athena when something is missing, and what they look at there."""
 
-import subprocess
-import sys
-
 import pytest
 
 from .compare import differences
-from .conftest import Built
-from .targets import DbtFailed, Target, relations
+from .conftest import Built, dropped_by_hand, said_by_a_failed_build
+from .targets import DbtFailed, relations
 
 RELATIONS = relations()
-
-
-def make_build(athena: Target, **settings: str) -> subprocess.CompletedProcess:
-    """`make build` with the target's settings and these; an empty one is unset."""
-    env = {**athena.env, "DBT_TARGET_PATH": str(athena.folder / "make"), **settings}
-    env["PYTHONPATH"] = str(athena.project)
-    env = {name: value for name, value in env.items() if value}
-    command = [sys.executable, "-m", "scripts.build"]
-    return subprocess.run(command, cwd=athena.project, env=env, capture_output=True, text=True)
 
 
 def test_seeds_with_backslashes_are_refused(on_athena: Built):
@@ -65,11 +53,7 @@ WRONG = {
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_setting_is_named(on_athena: Built, name: str):
     settings, expected = WRONG[name]
-    done = make_build(on_athena.target, **settings)
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr + done.stdout
-    errors = [line for line in done.stderr.splitlines() if line.startswith("tidemark: error: ")]
-    assert len(errors) == 1 and expected in errors[0], done.stderr + done.stdout
+    assert expected in said_by_a_failed_build(on_athena.target, settings)
 
 
 @pytest.fixture(scope="module")
@@ -77,15 +61,9 @@ def repaired(on_athena: Built) -> Built:
     """Somebody drops tables by hand: of each kind one. Then `make build`."""
     athena = on_athena.target
     glue = athena.stand_in.client("glue")
-    for schema, name in [
-        (athena.raw_schema, "mobile_analytics"),
-        (f"{athena.schema}_staging", "base_clickstream__records"),
-        (f"{athena.schema}_engagement", "fct_sessions"),
-        (f"{athena.schema}_engagement", "rpt_vendor_kpis"),
-        (f"{athena.schema}_state", "touches"),
-    ]:
+    for schema, name in dropped_by_hand(athena):
         glue.delete_table(DatabaseName=schema, Name=name)
-    done = make_build(athena)
+    done = athena.make_build()
     assert done.returncode == 0, done.stderr + done.stdout
     return on_athena
 

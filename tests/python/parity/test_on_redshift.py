@@ -2,8 +2,12 @@
 
 import pytest
 
-from .conftest import Built
-from .targets import DbtFailed
+from .compare import differences
+from .conftest import Built, dropped_by_hand, said_by_a_failed_build
+from .targets import DbtFailed, relations
+
+RELATIONS = relations()
+CONNECTION = "look at TIDEMARK_REDSHIFT_HOST"
 
 
 def test_a_session_that_reads_json_wrongly_is_refused(on_redshift: Built):
@@ -16,3 +20,49 @@ def test_a_session_that_reads_json_wrongly_is_refused(on_redshift: Built):
             redshift.dbt("run", "--select", "dim_date")
     finally:
         redshift.query(change + "true")
+
+
+WRONG = {
+    "no cluster": ({"TIDEMARK_REDSHIFT_PORT": "1"}, CONNECTION),
+    "no database": ({"TIDEMARK_REDSHIFT_DATABASE": "not_there"}, CONNECTION),
+    "no user": ({"TIDEMARK_REDSHIFT_USER": "nobody_at_all"}, CONNECTION),
+    "unknown credentials": ({"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE"}, "look at AWS_PROFILE"),
+    "no bucket of exports": ({"TIDEMARK_RAW": "s3://not-there/raw"}, "TIDEMARK_RAW"),
+    "no bucket to land in": ({"TIDEMARK_LANDED": "s3://not-there/landed"}, "TIDEMARK_LANDED"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_setting_is_named(on_redshift: Built, name: str):
+    settings, expected = WRONG[name]
+    assert expected in said_by_a_failed_build(on_redshift.target, settings)
+
+
+def test_views_outlive_tables_that_are_made_anew(on_redshift: Built):
+    """A run of some models does not make the views again that others read through."""
+    redshift = on_redshift.target
+    views = redshift.query(
+        "select table_schema, table_name from information_schema.tables"
+        f" where table_type = 'VIEW' and table_schema like '{redshift.schema}%'"
+    ).rows
+    redshift.dbt("run", "--full-refresh", "--select", "int_activity__app_days", "rpt_ingestion")
+    for schema, name in views:
+        redshift.query(f'select count(*) from "{schema}"."{name}"')
+    assert len(views) > 5
+
+
+@pytest.fixture(scope="module")
+def repaired(on_redshift: Built) -> Built:
+    """Somebody drops tables by hand: of each kind one. Then `make build`."""
+    redshift = on_redshift.target
+    for schema, name in dropped_by_hand(redshift):
+        redshift.query(f'drop table "{schema}"."{name}"')
+    done = redshift.make_build()
+    assert done.returncode == 0, done.stderr + done.stdout
+    return on_redshift
+
+
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_tables_dropped_by_hand_are_made_again(repaired: Built, relation: str):
+    expected, found = repaired.duckdb.export(relation), repaired.target.export(relation)
+    assert differences(relation, RELATIONS[relation], expected, found) == []

@@ -9,11 +9,11 @@ import sys
 import time
 from pathlib import Path
 
-from .harness import Project, Zone
+from .harness import BuildFailed, Project, Zone
 from .history import random_history
 from .replay import Player
 
-START_OF_MODEL = re.compile(r"\d+ of \d+ START ")
+START_OF_MODEL = re.compile(r"\d+ of \d+ START sql \w+ model ")
 PATIENCE = 120  # seconds
 
 
@@ -40,8 +40,13 @@ def start_build(project: Project, settings: dict[str, str]) -> subprocess.Popen:
 
 
 def kill(process: subprocess.Popen) -> None:
-    os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
+    """Errors: BuildFailed, if it has ended by itself."""
+    ended = process.poll() is not None
+    if not ended:
+        os.killpg(process.pid, signal.SIGKILL)
+    said = "".join(process.communicate())
+    if ended:
+        raise BuildFailed(f"it ended before it was killed:\n{said[-5000:]}")
 
 
 def crash_and_compare(project: Project, folder: Path, seed: int) -> list[str]:
@@ -67,22 +72,28 @@ def _build_until(r: random.Random, project: Project, zone: Zone) -> None:
     if r.random() < 0.3:
         _wait_for_landing(process, zone)
         time.sleep(r.uniform(0, 0.03))
+        if process.poll() is not None:  # there was nothing to copy
+            process.communicate()
+            return
     else:
-        wait_for_model(process, r.randint(1, 32), pause=r.uniform(0, 0.1))
-    if process.poll() is None:
-        kill(process)
-    else:
-        process.communicate()
+        wait_for_model(process, r.randint(1, len(project.models)), pause=r.uniform(0, 0.1))
+    kill(process)
 
 
-def wait_for_model(process: subprocess.Popen, number: int, pause: float) -> None:
-    """Until so many models have begun, and a moment longer; or until the process has ended."""
+def wait_for_model(process: subprocess.Popen, number: int, pause: float) -> str:
+    """Until so many models have begun, and a moment longer; or until the process has ended.
+
+    Out: what it has said until that model began.
+    """
+    said = []
     for line in process.stdout:
+        said.append(line)
         if START_OF_MODEL.search(line):
             number -= 1
         if not number:
+            time.sleep(pause)
             break
-    time.sleep(pause)
+    return "".join(said)
 
 
 def _wait_for_landing(process: subprocess.Popen, zone: Zone) -> None:
