@@ -236,7 +236,7 @@ def test_a_hundred_partitions(bucket, lake):
             "Modifying Hive table rows",
         ),
         (
-            "merge into h using (select 2 as b) on a = b when not matched then insert values (2, 1)",
+            "merge into h using (select 2 b) on a = b when not matched then insert values (2, 1)",
             "Modifying Hive table rows",
         ),
         (
