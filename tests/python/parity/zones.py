@@ -35,7 +35,7 @@ CLOCKS = {
     "la": ["2025-11-02T08:30", "2025-11-02T09:30"],
     SAMPLE_APPS[0].app_id: ["2026-03-08T06:59:59.999", "2026-03-08T07:00"],  # New York
 }  # fmt: skip
-# What is only more of the same, or a matter of names, which object stores do not share.
+# What is only more of a kind that is read; docs/bad-input.md names them.
 LEFT_OUT = {"100,000 events", "3 MB", "40 MB", "65 MiB", "20,000 emoji", "1,000,001 bytes",
             "gzip bomb of 4 GiB"}  # fmt: skip
 
@@ -92,7 +92,7 @@ class Runs:
 
 
 def bad_cases() -> list[Case]:
-    """Those that are a matter of an engine, and small."""
+    """Those that are a matter of an engine, and small; names are one of the file system."""
     return [
         case
         for case in cases()
