@@ -78,9 +78,10 @@ redshift-test: .venv/.engines ## Tests of the stand-in for Redshift (three minut
 conformance: .venv/.engines ## The adapters' public test suite on both stand-ins (an hour; ARGS="-k test_redshift" for one)
 	@$(BIN)/python -m pytest tests/python/conformance $(ARGS)
 
-clean-engines: .venv/.engines ## Stop the stand-ins and remove what they left and downloaded
-	@$(BIN)/python -m engines.athena clean
-	@$(BIN)/python -m engines.redshift clean
+# Any Python will do, so nothing is installed only to be removed.
+clean-engines: ## Stop the stand-ins and remove what they left and downloaded
+	@$(or $(wildcard $(BIN)/python),$(PYTHON),python3) -m engines.athena clean
+	@$(or $(wildcard $(BIN)/python),$(PYTHON),python3) -m engines.redshift clean
 
 clean: ## Remove the environment, builds and caches (data/ stays)
 	@rm -rf .venv target logs site .pytest_cache .ruff_cache .hypothesis *.egg-info

@@ -94,9 +94,12 @@ class Router:
             if answer is not None:
                 return _json_answer(start_response, 200, json.dumps(answer))
         method, query = environ["REQUEST_METHOD"], environ.get("QUERY_STRING", "")
-        self._record(
-            {"service": service, "operation": method, "path": path, "by_trino": key == TRINO_KEY}
-        )
+        call = {"service": service, "operation": method, "path": path, "query": query}
+        if method == "POST" and "delete" in query.split("&"):  # several keys, named in the body
+            body = _body(environ)
+            environ["wsgi.input"] = io.BytesIO(body)
+            call["body"] = body.decode()
+        self._record({**call, "by_trino": key == TRINO_KEY})
         if service == "s3" and key == TRINO_KEY:
             found = read(method, path, query, environ.get("HTTP_RANGE", ""))
             if found:

@@ -14,13 +14,14 @@ import sys
 from pathlib import Path
 
 from engines.lifetime import cache_folder
-from engines.redshift.lint import lint
 from engines.redshift.stand_in import SERIALIZABLE, SNAPSHOT, StandIn, StandInError, options
 
 
 def main() -> int:
     arguments = _arguments()
     if arguments.command == "lint":
+        from engines.redshift.lint import lint  # not above: the others need no sqlglot
+
         return lint(arguments.files)
     if arguments.command == "serve":
         from engines.redshift.server import serve

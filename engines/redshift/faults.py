@@ -5,7 +5,7 @@
 | drop | the connection is closed before the statement runs: an open transaction is rolled back |
 | lost | the statement runs, then the connection is closed without an answer |
 | serialization | the statement fails as one that lost a race: error 1023 |
-| conflict | the statement fails because of a concurrent transaction, with words that dbt asks again for |
+| conflict | the statement fails for a concurrent transaction, in the words that dbt retries |
 | slow | the statement waits for `seconds` before it runs |
 | restart | the cluster restarts before the statement runs: all connections end |
 """

@@ -15,7 +15,7 @@
 {% macro redshift__check_session() %}
     {%- if target.get('retries') != 0 -%}
         {{ exceptions.raise_compiler_error(
-            "the profile of the target " ~ target.name ~ " has to say `retries: 0`, as profiles/profiles.yml does: dbt-redshift"
+            "the profile of the target " ~ target.name ~ " has to say retries: 0, as profiles/profiles.yml does: dbt-redshift"
             ~ " repeats a statement without what its transaction has done before (docs/redshift.md)"
         ) }}
     {%- endif -%}

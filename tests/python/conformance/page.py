@@ -3,6 +3,7 @@
 from tests.python.scripts.installation import ROOT
 
 from .expected import ENGINES
+from .suite import ABSTRACT
 
 PAGE = ROOT / "docs" / "conformance.md"
 
@@ -15,10 +16,19 @@ dbt-redshift on [engines/redshift](../engines/redshift/README.md), dbt-athena on
 expects of its engine, beyond what this project asks of it.
 
 All classes of the suite are run (`tests/python/conformance/suite.py` finds them), so a new release
-brings its new tests. What the suite writes for PostgreSQL alone, or leaves to the adapter, is said
-anew in `test_redshift.py` and `test_athena.py`. Below are the tests that fail, and why; a test on
-the list that passes makes the run fail. Written by `python -m tests.python.conformance.page` from
-`expected.py`.
+brings its new tests; but for [those that others are made of](#not-run-by-themselves). What the
+suite writes for PostgreSQL alone, or leaves to the adapter, is said anew in `test_redshift.py` and
+`test_athena.py`. Below are the tests that fail, and why; a test on the list that passes makes the
+run fail. Written by `python -m tests.python.conformance.page` from `expected.py` and `suite.py`.
+"""
+LEFT_OUT = """
+## Not run by themselves
+
+These classes have tests that cannot run as they are. Their children are run, which bring what is
+lacking. A class that only gives another one a name is run once.
+
+| class | what it lacks |
+|---|---|
 """
 TITLES = {"redshift": "Redshift", "athena": "Athena"}
 
@@ -31,6 +41,8 @@ def page() -> str:
         for reason, tests in reasons.items():
             names = ", ".join(f"`{test}`" for test in tests)
             parts.append(f"| {reason} | {names} |\n")
+    parts.append(LEFT_OUT)
+    parts += [f"| `{name}` | {lacks} |\n" for name, lacks in ABSTRACT.items()]
     return "".join(parts)
 
 

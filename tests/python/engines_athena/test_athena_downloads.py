@@ -1,12 +1,17 @@
 """Trino and Java: enough disk, the right files, and nothing half done. Without a download."""
 
 import hashlib
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from engines.athena import downloads
 from engines.athena.downloads import DownloadError
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +77,36 @@ def test_remove_leaves_what_is_not_ours(tmp_path):
         (tmp_path / name).mkdir()
     downloads.remove(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_clean_removes_what_was_downloaded_and_needs_no_package(tmp_path):
+    for name in (f"trino-{downloads.TRINO}/lib", "java-1", "run", "mine"):
+        (tmp_path / "athena" / name).mkdir(parents=True)
+    for name in ("run/trino.log", ".lock"):
+        (tmp_path / "athena" / name).touch()
+
+    def clean() -> None:
+        command = [sys.executable, "-S", "-m", "engines.athena", "clean"]
+        variables = {**os.environ, "TIDEMARK_ENGINES": str(tmp_path)}
+        subprocess.run(command, cwd=ROOT, env=variables, check=True)
+
+    clean()
+    assert [path.name for path in (tmp_path / "athena").iterdir()] == ["mine"]
+    (tmp_path / "athena" / "mine").rmdir()
+    for _ in range(2):
+        clean()
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_make_installs_nothing_to_clean():
+    # -B: as if nothing were there yet.
+    said = subprocess.run(
+        ["make", "-nB", "clean-engines"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert [line.partition(" ")[2] for line in said] == [
+        "-m engines.athena clean",
+        "-m engines.redshift clean",
+    ]
 
 
 def test_java_is_pinned_with_its_sums():

@@ -226,11 +226,40 @@ def test_a_hundred_partitions(bucket, lake):
     assert "Exceeded limit of 100 open writers" in reason
 
 
-def test_rows_of_hive_tables_do_not_change(bucket, lake):
+@pytest.mark.parametrize(
+    ("sql", "message"),
+    [
+        ("delete from h where p = 1", "Modifying Hive table rows"),
+        ("update h set a = 2 where p = 1", "Modifying Hive table rows"),
+        (
+            "merge into h using (select 1 as b) on a = b when matched then delete",
+            "Modifying Hive table rows",
+        ),
+        (
+            "merge into h using (select 2 b) on a = b when not matched then insert values (2, 1)",
+            "Modifying Hive table rows",
+        ),
+        (
+            "optimize h rewrite data using bin_pack",
+            "NOT_SUPPORTED: OPTIMIZE is only supported for Iceberg tables",
+        ),
+        ("vacuum h", "NOT_SUPPORTED: VACUUM is only supported for Iceberg tables"),
+        (
+            "alter table h rename to i",
+            "NOT_SUPPORTED: RENAME TABLE is only supported for Iceberg tables",
+        ),
+        (
+            "create table i (a int) location 's3://{bucket}/i/'",
+            "NOT_SUPPORTED: CREATE TABLE without EXTERNAL is only for Iceberg tables",
+        ),
+    ],
+)
+def test_what_hive_tables_cannot(bucket, lake, sql, message):
     by_p = ", partitioned_by = ARRAY['p']"
     lake.rows(hive(bucket, lake, "h", "select 1 as a, 1 as p", by_p))
-    assert "Modifying Hive table rows" in lake.reason("delete from h where p = 1")
-    assert lake.rows("select count(*) from h") == [["1"]]
+    assert message in lake.reason(sql.format(bucket=bucket))
+    assert lake.rows("select a, p from h") == [["1", "1"]]
+    assert lake.rows("show tables") == [["h"]]
 
 
 def test_where_the_files_of_a_table_go(bucket, lake):

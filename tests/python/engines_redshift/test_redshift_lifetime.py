@@ -94,6 +94,28 @@ def test_up_and_down(tmp_path):
     run("down")
 
 
+def test_clean_ends_it_and_removes_what_it_left_and_needs_no_package(tmp_path):
+    def run(*command: str) -> None:
+        variables = {**ENVIRONMENT, "TIDEMARK_ENGINES": str(tmp_path)}
+        subprocess.run(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=variables,
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+
+    run("-m", "engines.redshift", "up")
+    state = json.loads((tmp_path / "redshift/run/stand_in.json").read_text())
+    try:
+        for _ in range(2):
+            run("-S", "-m", "engines.redshift", "clean")
+            assert gone(state["postgres_pid"], 1) and gone(state["pid"], 1)
+            assert list(tmp_path.iterdir()) == []
+    finally:
+        run("-m", "engines.redshift", "down")
+
+
 def test_s3_and_glue_can_be_those_of_another(stand_in, tmp_path):
     with redshift(tmp_path, aws_url=stand_in.url) as other:
         other.client("glue").create_database(DatabaseInput={"Name": "shared"})

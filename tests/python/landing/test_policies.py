@@ -1,23 +1,15 @@
 """The IAM policies in docs: no more than what is needed, and for landing no less."""
 
-import json
 from fnmatch import fnmatchcase
-from pathlib import Path
 
 import pytest
 from landing_zone import BUCKET, BucketZone
 
 from landing import hold, lease
+from tests.python.policies import ACCOUNT, DOCS, Need, refused, statements
 
-DOCS = Path(__file__).parents[3] / "docs"
 NAMES = ("athena/landing", "athena/build", "athena/reader", "redshift/spectrum", "redshift/dbt")
 CLICK = b'{"data":"[{}]"}\n'
-
-
-def statements(name: str) -> list[dict]:
-    policy = json.loads((DOCS / f"{name}-policy.json").read_text())
-    assert policy["Version"] == "2012-10-17"
-    return policy["Statement"]
 
 
 def test_all_policies_are_looked_at():
@@ -59,26 +51,26 @@ def test_readers_see_marts_only():
                 assert hidden not in resource
 
 
-def needed(operation: str, params: dict) -> list[tuple[str, str]]:
-    """The actions and resources of one call."""
+def needed(operation: str, params: dict) -> list[Need]:
+    """What one call has to be allowed."""
     service, name = operation.split(".")
     if service == "glue":
         table = f"{params['DatabaseName']}/{params.get('TableName', params.get('Name'))}"
         what = ["catalog", f"database/{params['DatabaseName']}", f"table/{table}"]
-        return [(f"glue:{name}", f"arn:aws:glue:us-east-1:111122223333:{each}") for each in what]
+        return [Need(f"glue:{name}", f"arn:aws:glue:{ACCOUNT}:{each}") for each in what]
     bucket = f"arn:aws:s3:::{params['Bucket']}"
     if name == "ListObjectsV2":
-        return [("s3:ListBucket", bucket)]
+        return [Need("s3:ListBucket", bucket)]
     if name == "DeleteObjects":
         keys = [each["Key"] for each in params["Delete"]["Objects"]]
-        return [("s3:DeleteObject", f"{bucket}/{key}") for key in keys]
+        return [Need("s3:DeleteObject", f"{bucket}/{key}") for key in keys]
     if name == "CopyObject":
         source = params["CopySource"]
-        read = ("s3:GetObject", f"arn:aws:s3:::{source['Bucket']}/{source['Key']}")
-        return [read, ("s3:PutObject", f"{bucket}/{params['Key']}")]
+        read = Need("s3:GetObject", f"arn:aws:s3:::{source['Bucket']}/{source['Key']}")
+        return [read, Need("s3:PutObject", f"{bucket}/{params['Key']}")]
     action = {"HeadObject": "GetObject"}.get(name, name)
-    more = [("s3:GetObject", f"{bucket}/{params['Key']}")] if "IfMatch" in params else []
-    return [(f"s3:{action}", f"{bucket}/{params['Key']}"), *more]
+    more = [Need("s3:GetObject", f"{bucket}/{params['Key']}")] if "IfMatch" in params else []
+    return [Need(f"s3:{action}", f"{bucket}/{params['Key']}"), *more]
 
 
 def work_through(zone: BucketZone, clicks: BucketZone, monkeypatch) -> None:
@@ -105,24 +97,15 @@ def test_landing_may_do_what_it_does_and_no_more(bucket: BucketZone, on_call, mo
     root = zone.root.replace("mobile_analytics", "clickstream")
     hour = "year=2024/month=05/day=03/hour=07"
     clicks = BucketZone(root, zone.settings, hour, zone.s3, zone.glue)
-    calls: set[tuple[str, str]] = set()
+    calls: set[Need] = set()
     on_call(lambda operation, params: calls.update(needed(operation, params)))
     work_through(zone, clicks, monkeypatch)
-    allowed = [
+    assert refused(calls, "athena/landing") == set()
+    useless = {
         (action, resource)
         for statement in statements("athena/landing")
         for action in statement["Action"]
         for resource in statement["Resource"]
-    ]
-    refused = {
-        (action, resource)
-        for action, resource in calls
-        if not any(a == action and fnmatchcase(resource, r) for a, r in allowed)
-    }
-    assert refused == set()
-    useless = {
-        (a, r)
-        for a, r in allowed
-        if not any(a == action and fnmatchcase(resource, r) for action, resource in calls)
+        if not any(c.action == action and fnmatchcase(c.resource, resource) for c in calls)
     }
     assert useless == set()

@@ -1,5 +1,6 @@
 """Two exports of one relation: columns, types, rows and values are equal, or named here.
 
+docs/engines.md has the same for readers.
 Athena prints all values as text, so values are made of the texts by the column's type: decimals
 are compared as decimals, doubles by their bits.
 """

@@ -78,7 +78,7 @@ def built(request) -> Built:
 
 
 def said_by_a_failed_build(target: Target, settings: dict[str, str]) -> str:
-    """The one error of a `make build` with these settings, which has to fail without a traceback."""
+    """The one error of a `make build` with these settings, which fails without a traceback."""
     done = target.make_build(**settings)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr + done.stdout

@@ -4,9 +4,10 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
+import yaml
 
-from .compare import differences
-from .targets import Table
+from .compare import NAMED, OF_RUNS, ON_REDSHIFT, differences
+from .targets import ROOT, Table
 
 COLUMNS = ["app_id", "n", "amount", "share", "at", "properties"]
 DUCKDB_TYPES = ["varchar", "bigint", "decimal(18,6)", "double", "timestamp", "varchar"]
@@ -105,3 +106,21 @@ def test_other_types_and_columns_are_found():
         in compared(SAME, types=[*DUCKDB_TYPES[:2], "decimal(18,3)", *DUCKDB_TYPES[3:]])[0]
     )
     assert "columns" in compared(SAME, columns=["app_id", "m", *COLUMNS[2:]])[0]
+
+
+def test_the_page_on_engines_has_what_is_not_compared():
+    page = (ROOT / "docs/engines.md").read_text()
+    for relation, column in {**NAMED, **ON_REDSHIFT}:
+        name = relation.split(".")[1]
+        rows = [row for row in page.splitlines() if f"`{name}`" in row and f"`{column}`" in row]
+        assert rows, (relation, column)
+    for relation in OF_RUNS:
+        assert f"`{relation.split('.')[1]}`" in page
+
+
+def test_the_page_on_engines_has_the_types():
+    page = (ROOT / "docs/engines.md").read_text()
+    types = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]["types"]
+    for kind in ("text", "double", "timestamp"):
+        names = " | ".join(f"`{types[each][kind]}`" for each in ("duckdb", "athena", "redshift"))
+        assert f"| types: {kind} | {names} |" in page

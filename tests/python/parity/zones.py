@@ -1,12 +1,13 @@
 """The raw zone of the parity test, and how its files come in two runs.
 
 The sample with its oddities, over a change to daylight-saving time; random histories of other apps
-over a leap day and over the autumn's changes, both sources; every kind of bad input that a line can
-hold. In the second run come late files, rewritten ones and copies under another name, and some
-files leave.
+over a leap day and in autumn, both sources; events at the changes of clocks; every kind of bad
+input that a line can hold. In the second run come late files, rewritten ones and copies under
+another name, and some files leave.
 """
 
 import gzip
+import json
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,8 +15,10 @@ from pathlib import Path
 from random import Random
 
 from sample_data import Config, generate
+from sample_data.config import APPS as SAMPLE_APPS
 from tests.python.bad_input.cases import Case, cases
 from tests.python.bad_input.kinds_files import NameKind
+from tests.python.oracle.scenario import event
 from tests.python.replay.envelopes import random_envelopes
 from tests.python.replay.history import APPS, packed
 from tests.python.replay.lines import random_lines
@@ -24,7 +27,15 @@ from tests.python.replay.moments import World
 SEED = 20260308
 SAMPLE = Config(days=8, users=25, seed=23, start=date(2026, 3, 4))
 WORLDS = {"2024-02-25": ["utc", "tokyo", "o'neill"], "2025-10-22": ["la", "ny", "berlin"]}
-# What is only more of the same, or a matter of names, which object stores do not share.
+# Moments (UTC) on both sides of a change of clocks, and at the ends of a day of 25 hours.
+CLOCKS = {
+    "berlin": ["2025-10-26T00:30", "2025-10-26T00:59:59.999", "2025-10-26T01:00"],
+    "ny": ["2025-11-02T04:00", "2025-11-02T05:59:59.999", "2025-11-02T06:00",
+           "2025-11-03T04:59:59.999", "2025-11-03T05:00"],
+    "la": ["2025-11-02T08:30", "2025-11-02T09:30"],
+    SAMPLE_APPS[0].app_id: ["2026-03-08T06:59:59.999", "2026-03-08T07:00"],  # New York
+}  # fmt: skip
+# What is only more of a kind that is read; docs/bad-input.md names them.
 LEFT_OUT = {"100,000 events", "3 MB", "40 MB", "65 MiB", "20,000 emoji", "1,000,001 bytes",
             "gzip bomb of 4 GiB"}  # fmt: skip
 
@@ -81,7 +92,7 @@ class Runs:
 
 
 def bad_cases() -> list[Case]:
-    """Those that are a matter of an engine, and small."""
+    """Those that are a matter of an engine, and small; names are one of the file system."""
     return [
         case
         for case in cases()
@@ -106,6 +117,8 @@ def two_runs(folder: Path, with_bad_input: bool = True) -> Runs:
     zone = Zone(folder / "zone")
     for path in first:
         zone.write(path, everything[path])
+    for path, content in _clock_changes().items():  # not dealt out: that would deal anew
+        zone.write(path, content)
     writes = {path: everything[path] for path in late}
     for path in rewritten:
         writes[path] = packed(_text(everything[path]).splitlines()[1:])
@@ -133,6 +146,18 @@ def _all_files(folder: Path, bad: list[Case]) -> dict[str, bytes]:
         for path, found in lines.items():
             zone.write(path, packed(found))
     return {str(path.relative_to(zone.raw)): path.read_bytes() for path in zone.files()}
+
+
+def _clock_changes() -> dict[str, bytes]:
+    """A file per app and day with the events of CLOCKS."""
+    lines: dict[str, list[bytes]] = {}
+    for app, moments in CLOCKS.items():
+        for moment in moments:
+            day = moment[:10].replace("-", "/")
+            record = event("level_up", moment, f"{app}-clock", app=app)
+            path = f"mobile_analytics/awsma/events/{app}/{day}/00/{app}-9.gz"
+            lines.setdefault(path, []).append(json.dumps(record).encode())
+    return {path: packed(found) for path, found in lines.items()}
 
 
 def _text(content: bytes) -> bytes:

@@ -1,0 +1,73 @@
+"""Every message by which a run stops or warns has a row in docs/operations.md."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+LEAST = 10  # letters of a part by which a row and a message are the same
+SHORTEST = 20  # letters of a message that says something by itself; else it is what boto3 says
+# What a user of the project does not meet.
+OTHERS = {"scripts/lint_compiled.py", "scripts/lint_sources.py"}
+WILD = re.compile(r"\.\.\.|\bN\b|\bHOST\b|<SOURCE>")
+
+
+def rows() -> list[str]:
+    """Of each message in the table the parts between placeholders."""
+    text = (
+        (ROOT / "docs/operations.md").read_text().split("## Messages")[1].split("\nReasons of")[0]
+    )
+    table = [line.split(" | ")[0] for line in text.splitlines() if line.startswith("| ")]
+    said = [message for line in table for message in re.findall("`([^`]+)`", line)]
+    parts = [part.strip() for message in said for part in WILD.split(message)]
+    return [part for part in parts if len(part) >= LEAST]
+
+
+def messages() -> Iterator[tuple[str, str]]:
+    """(where, text) of errors and warnings; values in it are `...`."""
+    for path in [
+        *sorted((ROOT / "landing").glob("*.py")),
+        *sorted((ROOT / "scripts").glob("*.py")),
+    ]:
+        name = str(path.relative_to(ROOT))
+        for node in ast.walk(ast.parse(path.read_text())):
+            if name not in OTHERS and isinstance(node, ast.Call) and node.args:
+                text = _text(node.args[0])
+                if _is_for_users(node, text) and len(text.replace("...", "")) >= SHORTEST:
+                    yield f"{name}:{node.lineno}", text
+    for path in sorted((ROOT / "macros").rglob("*.sql")):
+        for found in re.finditer(r"raise_compiler_error\((.*?)\) *\}\}", path.read_text(), re.S):
+            text = "...".join(re.findall(r'"((?:[^"\\]|\\.)*)"', found[1]))
+            yield str(path.relative_to(ROOT)), text
+
+
+def _is_for_users(call: ast.Call, text: str) -> bool:
+    name = ast.unparse(call.func)
+    if name == "_say":
+        return text.startswith("error: ")
+    kinds = ("Settings", "Aws", "Locked", "Publish", "Demo", "DryRun")
+    return name.endswith("warnings.append") or name in [f"{k}Error" for k in kinds] + [
+        "MissingTable"
+    ]
+
+
+def _text(node: ast.expr) -> str:
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_text(value) for value in node.values)
+    if isinstance(node, ast.FormattedValue) and isinstance(node.value, ast.BinOp):
+        return _text(node.value.left)  # the s of a plural
+    return str(node.value) if isinstance(node, ast.Constant) else "..."
+
+
+@pytest.mark.parametrize(("where", "text"), list(messages()))
+def test_a_message_is_explained(where, text):
+    assert [row for row in rows() if row in text], f"{where}: {text}"
+
+
+def test_all_kinds_of_messages_are_found():
+    found = {where.partition(":")[0] for where, _ in messages()}
+    assert {"landing/run.py", "landing/glue.py", "landing/settings.py"} <= found
+    assert {"scripts/build.py", "macros/project/check_session.sql"} <= found
