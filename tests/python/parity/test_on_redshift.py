@@ -26,7 +26,11 @@ WRONG = {
     "no cluster": ({"TIDEMARK_REDSHIFT_PORT": "1"}, CONNECTION),
     "no database": ({"TIDEMARK_REDSHIFT_DATABASE": "not_there"}, CONNECTION),
     "no user": ({"TIDEMARK_REDSHIFT_USER": "nobody_at_all"}, CONNECTION),
-    "unknown credentials": ({"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE"}, "look at AWS_PROFILE"),
+    "no credentials": (
+        {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""},
+        "Unable to locate credentials. Credentials are found as the AWS tools find them: set"
+        " AWS_PROFILE",
+    ),
     "no bucket of exports": ({"TIDEMARK_RAW": "s3://not-there/raw"}, "TIDEMARK_RAW"),
     "no bucket to land in": ({"TIDEMARK_LANDED": "s3://not-there/landed"}, "TIDEMARK_LANDED"),
 }
