@@ -54,6 +54,42 @@ class Lake:
         self.s3.put_object(Bucket=self.name, Key=key, Body=body)
 
 
+class External:
+    """A database of Glue, an external schema, and a table of raw lines with partitions."""
+
+    def __init__(self, db, lake):
+        self.db, self.lake = db, lake
+        self.schema = f"x_{db.schema}"
+        self.glue = db.stand_in.client("glue")
+        db.rows(
+            f"create external schema {self.schema} from data catalog database '{self.schema}' "
+            "iam_role default create external database if not exists"
+        )
+
+    def sql(self, text: str) -> str:
+        return text.replace("{x}", self.schema).replace("{bucket}", self.lake.name)
+
+    def rows(self, sql: str) -> list[list]:
+        return self.db.rows(self.sql(sql))
+
+    def value(self, sql: str):
+        return self.rows(sql)[0][0]
+
+    def error(self, sql: str) -> dict:
+        return self.db.error(self.sql(sql))
+
+    def add_hour(self, app: str, hour: str, name: str, lines: list[str]) -> None:
+        self.lake.put(f"raw/{app}/{hour}/{name}", lines)
+        self.rows(
+            f"alter table {{x}}.events add if not exists partition (app = '{app}', dt = '{hour}')"
+            f" location 's3://{{bucket}}/raw/{app}/{hour}/'"
+        )
+
+    def last_scan(self) -> dict:
+        name = f"{self.schema}.events"
+        return [call for call in self.db.stand_in.calls() if call.get("table") == name][-1]
+
+
 @pytest.fixture(scope="session")
 def stand_in(redshift_stand_in: StandIn) -> StandIn:
     return redshift_stand_in
@@ -86,3 +122,11 @@ def person(db):
     found.name = name
     yield found
     found.connection.close()
+
+
+@pytest.fixture
+def external(db, lake):
+    found = External(db, lake)
+    yield found
+    db.rows("rollback")
+    db.rows(f"drop schema if exists {found.schema} cascade")

@@ -4,17 +4,23 @@ from pathlib import Path
 
 import pytest
 import test_redshift_catalogue
+import test_redshift_copy
 import test_redshift_security
 import test_redshift_sessions
+import test_redshift_spectrum
 
 import engines.redshift
 
 README = Path(engines.redshift.__file__).with_name("README.md").read_text()
+MODULES = (
+    test_redshift_catalogue,
+    test_redshift_copy,
+    test_redshift_security,
+    test_redshift_sessions,
+    test_redshift_spectrum,
+)
 TESTS = [
-    test
-    for module in (test_redshift_catalogue, test_redshift_security, test_redshift_sessions)
-    for name, test in vars(module).items()
-    if name.startswith("test_")
+    test for module in MODULES for name, test in vars(module).items() if name.startswith("test_")
 ]
 
 

@@ -1,10 +1,8 @@
-"""External schemas over Glue and S3, and COPY."""
+"""External schemas over Glue and S3."""
 
-import datetime as dt
 import gzip
 import json
 import threading
-from decimal import Decimal
 
 import pytest
 
@@ -32,50 +30,6 @@ LINES = [
 HOURS = {"2024/01/01/00": "x.gz", "2024/01/01/01": "y.gz"}
 
 
-class External:
-    """A database of Glue, an external schema, and a table of raw lines with partitions."""
-
-    def __init__(self, db, lake):
-        self.db, self.lake = db, lake
-        self.schema = f"x_{db.schema}"
-        self.glue = db.stand_in.client("glue")
-        db.rows(
-            f"create external schema {self.schema} from data catalog database '{self.schema}' "
-            "iam_role default create external database if not exists"
-        )
-
-    def sql(self, text: str) -> str:
-        return text.replace("{x}", self.schema).replace("{bucket}", self.lake.name)
-
-    def rows(self, sql: str) -> list[list]:
-        return self.db.rows(self.sql(sql))
-
-    def value(self, sql: str):
-        return self.rows(sql)[0][0]
-
-    def error(self, sql: str) -> dict:
-        return self.db.error(self.sql(sql))
-
-    def add_hour(self, app: str, hour: str, name: str, lines: list[str]) -> None:
-        self.lake.put(f"raw/{app}/{hour}/{name}", lines)
-        self.rows(
-            f"alter table {{x}}.events add if not exists partition (app = '{app}', dt = '{hour}')"
-            f" location 's3://{{bucket}}/raw/{app}/{hour}/'"
-        )
-
-    def last_scan(self) -> dict:
-        name = f"{self.schema}.events"
-        return [call for call in self.db.stand_in.calls() if call.get("table") == name][-1]
-
-
-@pytest.fixture
-def external(db, lake):
-    found = External(db, lake)
-    yield found
-    db.rows("rollback")
-    db.rows(f"drop schema if exists {found.schema} cascade")
-
-
 @pytest.fixture
 def events(external):
     external.rows(REGEX)
@@ -85,6 +39,7 @@ def events(external):
     return external
 
 
+@pytest.mark.source("r_CREATE_EXTERNAL_TABLE", "assumed")
 @pytest.mark.parametrize("pattern", ["(?s)^(.*)$", r"^([\\s\\S]*)$"], ids=["ours", "escaped"])
 def test_raw_lines(external, pattern):
     """By the project's pattern, and by one with backslashes, which DDL reads as escapes."""
@@ -94,6 +49,7 @@ def test_raw_lines(external, pattern):
     assert found == [*LINES[:4], None, LINES[5], None]
 
 
+@pytest.mark.source("assumed")
 def test_gzip_of_several_members_and_crlf(events):
     content = gzip.compress(b"a\r\nb") + gzip.compress(b"c\n") + gzip.compress(b"")
     events.lake.put("raw/g/1/plain", b"")
@@ -105,6 +61,7 @@ def test_gzip_of_several_members_and_crlf(events):
     assert [row[0] for row in found] == ["a", "bc"]
 
 
+@pytest.mark.source("c-spectrum-external-tables")
 @pytest.mark.parametrize(
     ("where", "partitions", "files"),
     [
@@ -139,6 +96,7 @@ def test_only_what_is_asked_for_is_read(events, where, partitions, files):
         assert size > 0
 
 
+@pytest.mark.source("ours")
 def test_files_are_read_once_and_again_when_they_change(events):
     def count() -> int:
         return events.value("select count(*) from {x}.events where app = 'app2'")
@@ -155,6 +113,7 @@ def test_files_are_read_once_and_again_when_they_change(events):
     assert count() == 1
 
 
+@pytest.mark.source("assumed")
 def test_an_open_transaction_sees_new_files(events):
     events.rows("begin")
     assert events.value("select count(*) from {x}.events") == 3
@@ -162,6 +121,7 @@ def test_an_open_transaction_sees_new_files(events):
     assert events.value("select count(line) from {x}.events") == 4
 
 
+@pytest.mark.source("c-spectrum-external-tables")
 def test_hidden_files_and_folders(events):
     for name in ("_SUCCESS", ".hidden.gz", "#x.gz", "x.gz~"):
         events.lake.put(f"raw/app2/2024/01/01/01/{name}", ["hidden"])
@@ -170,6 +130,7 @@ def test_hidden_files_and_folders(events):
     assert [row[0] for row in found] == ["deep", '{"app": 2}']
 
 
+@pytest.mark.source("c-spectrum-external-tables")
 def test_pseudo_columns_are_in_no_star(events):
     row = events.rows("select * from {x}.events where app = 'app2'")[0]
     assert row == ['{"app": 2}', "app2", "2024/01/01/01"]
@@ -187,6 +148,7 @@ def test_pseudo_columns_are_in_no_star(events):
     assert joined == [['{"app": 2}', "app2", "2024/01/01/01", 1, True]]
 
 
+@pytest.mark.source("c-spectrum-external-tables")
 def test_tables_of_glue_are_there_at_once(external):
     storage = {
         "Columns": [{"Name": "id", "Type": "int"}, {"Name": "name", "Type": "string"}],
@@ -205,6 +167,7 @@ def test_tables_of_glue_are_there_at_once(external):
     assert external.error("select * from {x}.nobody")["C"] == "42P01"
 
 
+@pytest.mark.source("r_CREATE_EXTERNAL_TABLE")
 def test_other_formats(external):
     external.rows(
         "create external table {x}.j (id int, name varchar(20), more varchar(100)) "
@@ -224,6 +187,7 @@ def test_other_formats(external):
     assert external.rows("select * from {x}.c") == [["x, y", "z"]]
 
 
+@pytest.mark.source("r_CREATE_EXTERNAL_TABLE")
 @pytest.mark.parametrize(
     ("properties", "expected"),
     [
@@ -252,6 +216,7 @@ def test_data_cleansing(external, properties, expected):
         assert external.rows("select v from {x}.t") == expected
 
 
+@pytest.mark.source("assumed")
 def test_broken_files_end_the_query(events):
     events.lake.s3.put_object(
         Bucket=events.lake.name, Key="raw/app2/2024/01/01/01/bad.gz", Body=b"no gzip"
@@ -260,6 +225,7 @@ def test_broken_files_end_the_query(events):
     assert events.value("select count(*) from {x}.events where app = 'app1'") == 2
 
 
+@pytest.mark.source("r_CREATE_VIEW")
 def test_views_over_external_tables(events):
     assert "not supported" in events.error("create view {s}.v as select line from {x}.events")["M"]
     events.rows(
@@ -274,6 +240,7 @@ def test_views_over_external_tables(events):
     assert events.value("select 1") == 1
 
 
+@pytest.mark.source("r_CREATE_EXTERNAL_TABLE", "assumed")
 def test_external_ddl_runs_outside_of_transactions(external):
     statements = [
         "create external schema y from data catalog database 'y' iam_role default",
@@ -290,6 +257,7 @@ def test_external_ddl_runs_outside_of_transactions(external):
     assert external.value("select count(*) from {x}.events") == 0
 
 
+@pytest.mark.source("r_ALTER_TABLE")
 def test_partitions(external):
     external.rows(REGEX)
     one = "alter table {x}.events add partition (app = 'a', dt = 'b') location 's3://{bucket}/a/'"
@@ -307,6 +275,7 @@ def test_partitions(external):
     assert found["Partitions"] == []
 
 
+@pytest.mark.source("assumed")
 def test_catalogue_of_external_tables(events):
     columns = events.rows(
         "select columnname, external_type, part_key from svv_external_columns "
@@ -324,6 +293,7 @@ def test_catalogue_of_external_tables(events):
     assert schemas == [["external"]]
 
 
+@pytest.mark.source("ours")
 def test_many_sessions_ask_at_once(events):
     """The files behind the catalogue and a scan are written anew for each of them."""
     failures = []
@@ -347,6 +317,7 @@ def test_many_sessions_ask_at_once(events):
     assert failures == []
 
 
+@pytest.mark.source("r_GRANT")
 def test_readers_need_usage(events, person):
     sql = events.sql("select count(*) from {x}.events")
     assert person.error(sql)["C"] == "42501"
@@ -354,6 +325,7 @@ def test_readers_need_usage(events, person):
     assert person.rows(sql) == [[3]]
 
 
+@pytest.mark.source("assumed")
 def test_tables_from_external_tables(events):
     events.rows("create table {s}.t as select app, json_parse(line) as doc from {x}.events")
     assert events.value("select count(*) from {s}.t where doc.app = 2") == 1
@@ -362,6 +334,7 @@ def test_tables_from_external_tables(events):
     assert "does not write" in events.error("insert into {x}.events select 1")["M"]
 
 
+@pytest.mark.source("ours")
 @pytest.mark.parametrize(
     ("condition", "expected"),
     [
@@ -382,143 +355,3 @@ def test_what_conditions_leave(condition, expected):
     values = {"d": "2024-01-01", "n": "5"}
     tree = parsed(f"select 1 from t where {condition}").args["where"].this
     assert may_be_true(tree, values) is expected
-
-
-# ---- COPY ----
-
-TABLE = "create table {s}.t (a int not null, b varchar(5), t timestamp, n numeric(10, 2))"
-COPY = "copy {s}.t from 's3://{bucket}/copy/' iam_role default "
-ERRORS = (
-    "select line_number, trim(colname), err_code, trim(err_reason) from stl_load_errors "
-    "where filename like '%{bucket}%' order by line_number"
-)
-
-
-def test_copy_of_gzip(external):
-    external.rows(TABLE)
-    external.lake.put("copy/1.gz", ["1|x|2024-01-01 00:00:00|1.5", "2||2024-01-02 10:11:12|"])
-    external.lake.put("copy/2.gz", ["3|\\N||2"])
-    external.rows(COPY + "gzip")
-    assert external.rows("select * from {s}.t order by 1") == [
-        [1, "x", dt.datetime(2024, 1, 1), Decimal("1.50")],
-        [2, "", dt.datetime(2024, 1, 2, 10, 11, 12), None],
-        [3, None, None, Decimal("2.00")],
-    ]
-    assert external.value("select pg_last_copy_count()") == 3
-
-
-def test_copy_options(external):
-    external.rows(TABLE)
-    lines = ["a;b;t;n", "7;'lo;ng'; 01.02.2024 13:00 ;1", "", "8;- ;1.3.2024 00:30"]
-    external.lake.put("copy/1", lines)
-    external.rows(
-        COPY
-        + "delimiter ';' ignoreheader 1 removequotes null as '- ' timeformat 'DD.MM.YYYY HH:MI' "
-        "ignoreblanklines fillrecord truncatecolumns"
-    )
-    assert external.rows("select * from {s}.t order by 1") == [
-        [7, "lo;ng", dt.datetime(2024, 2, 1, 13), Decimal("1.00")],
-        [8, None, dt.datetime(2024, 3, 1, 0, 30), None],
-    ]
-
-
-def test_copy_of_whole_lines(external):
-    """A delimiter may be written in octal; a file without a byte has no line."""
-    external.rows("create table {s}.t (line varchar(65535), a int)")
-    external.lake.put("copy/1.gz", [r'{"a":"\\ | , \u0001"}', "\\N"])
-    external.lake.put("copy/2.gz", [])
-    copy = r"copy {s}.t (line) from 's3://{bucket}/copy/' iam_role default gzip delimiter '\001'"
-    external.rows(copy)
-    assert external.rows("select * from {s}.t order by 1") == [
-        [r'{"a":"\\ | , \u0001"}', None],
-        [None, None],
-    ]
-
-
-def test_copy_of_csv(external):
-    external.rows("create table {s}.t (a int, b varchar(50))")
-    external.lake.put("copy/1.csv", ['2,"two ""quotes"", a comma', 'and a line"', "3,plain"])
-    external.rows("copy {s}.t (a, b) from 's3://{bucket}/copy/' iam_role default csv")
-    assert external.rows("select * from {s}.t order by 1") == [
-        [2, 'two "quotes", a comma\nand a line'],
-        [3, "plain"],
-    ]
-
-
-def test_copy_with_escapes_and_epochs(external):
-    external.rows("create table {s}.t (a varchar(20), t timestamp)")
-    external.lake.put("copy/1", [r"x\|y|1704067200500"])
-    external.rows(
-        "copy {s}.t from 's3://{bucket}/copy/1' iam_role default escape timeformat 'epochmillisecs'"
-    )
-    assert external.rows("select * from {s}.t") == [
-        ["x|y", dt.datetime(2024, 1, 1, 0, 0, 0, 500000)]
-    ]
-
-
-BAD = [
-    "x|a|2024-01-01 00:00:00|1",
-    "1|toolong|2024-01-01 00:00:00|1",
-    "2|a|yesterday|1",
-    "3|a|2024-01-01 00:00:00|x",
-    "4|a",
-    "5|a|2024-01-01 00:00:00|1|more",
-    "|a|2024-01-01 00:00:00|1",
-    "8|a|2024-01-01T00:00:00Z|1",
-    "9|good|2024-01-01 00:00:00|1",
-]
-
-
-def test_rows_that_do_not_fit(external):
-    external.rows(TABLE)
-    external.lake.put("copy/1", BAD)
-    error = external.error(COPY + "maxerror 7")
-    assert "Check 'stl_load_errors' system table" in error["M"]
-    assert external.value("select count(*) from {s}.t") == 0
-    expected = [
-        [1, "a", 1207, "Invalid digit"],
-        [2, "b", 1204, "String length exceeds DDL length"],
-        [3, "t", 1206, "Invalid timestamp format or value"],
-        [4, "n", 1209, "Invalid numeric value"],
-        [5, "", 1214, "Delimiter not found"],
-        [6, "", 1202, "Extra column(s) found"],
-        [7, "a", 1213, "Missing data for not-null field"],
-        [8, "t", 1206, "Invalid timestamp format or value"],
-    ]
-    assert external.rows(ERRORS) == expected  # they outlive the statement that failed
-    external.rows(COPY + "maxerror 8")
-    assert external.rows("select a, b from {s}.t") == [[9, "good"]]
-
-
-def test_noload_only_looks(external):
-    external.rows(TABLE)
-    external.lake.put("copy/1", BAD)
-    external.rows(COPY + "noload maxerror 100")
-    assert external.value("select count(*) from {s}.t") == 0
-    assert len(external.rows(ERRORS)) == 8
-
-
-def test_copy_in_a_transaction(external):
-    external.rows("begin")
-    external.rows(TABLE)
-    external.lake.put("copy/1", ["1|x||"])
-    external.rows(COPY)
-    assert external.value("select count(*) from {s}.t") == 1
-    external.rows("rollback")
-    assert external.error("select * from {s}.t")["C"] == "42P01"
-
-
-def test_invalid_characters(external):
-    external.rows("create table {s}.t (a varchar(5))")
-    external.lake.put("copy/1", b"a\xffb\n")
-    external.error("copy {s}.t from 's3://{bucket}/copy/' iam_role default")
-    assert external.rows(ERRORS)[0][2] == 1220
-    external.rows("copy {s}.t from 's3://{bucket}/copy/' iam_role default acceptinvchars '^'")
-    assert external.rows("select a from {s}.t") == [["a^b"]]
-
-
-def test_what_copy_refuses(external):
-    external.rows(TABLE)
-    assert "does not exist" in external.error(COPY)["M"]
-    assert "credentials" in external.error("copy {s}.t from 's3://{bucket}/copy/'")["M"]
-    assert "the stand-in" in external.error(COPY + "format as parquet")["M"]
