@@ -126,12 +126,20 @@ def _land(settings: Settings, forget_gone: bool) -> Summary:
     """Landing, which wants the engine's raw tables: the first run makes them."""
     try:
         return land(settings, progress=_say, forget_gone=forget_gone, lock=False)
-    except MissingTable as missing:
+    except MissingTable:
         _say("making the raw tables")
         made, _ = dbt(["run-operation", "create_raw_tables"], dbt_environment())
         if not made:
-            raise missing
+            raise SettingsError(_no_raw_tables())
         return land(settings, progress=_say, forget_gone=forget_gone, lock=False)
+
+
+def _no_raw_tables() -> str:
+    from scripts.redshift_check import where_to_look
+
+    on_redshift = os.environ.get("TIDEMARK_TARGET") == "redshift"
+    look = where_to_look() if on_redshift else "look at the settings of your engine"
+    return f"cannot make the raw tables: what dbt said stands above; {look}"
 
 
 def _note_scans(settings: Settings, started: datetime) -> None:

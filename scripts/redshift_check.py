@@ -5,6 +5,15 @@ from dbt_common.exceptions import DbtDatabaseError
 NAMES = ("HOST", "PORT", "DATABASE", "USER", "METHOD", "SSLMODE")
 
 
+def where_to_look() -> str:
+    """The settings by which dbt finds its way in."""
+    names = ", ".join(f"TIDEMARK_REDSHIFT_{name}" for name in NAMES)
+    return (
+        f"look at {names}, DBT_ENV_SECRET_REDSHIFT_PASSWORD, and at docs/redshift.md (What to"
+        " create)"
+    )
+
+
 def explained(error: BaseException) -> str:
     """One line with the settings to look at, if Redshift has refused a connection; else empty.
 
@@ -13,8 +22,4 @@ def explained(error: BaseException) -> str:
     if not isinstance(error, DbtDatabaseError):
         return ""
     said = " ".join(str(error).split()).removeprefix("Database Error ")
-    names = ", ".join(f"TIDEMARK_REDSHIFT_{name}" for name in NAMES)
-    return (
-        f"Redshift refused before the first model: {said}; look at {names},"
-        " DBT_ENV_SECRET_REDSHIFT_PASSWORD, and at docs/redshift.md (What to create)"
-    )
+    return f"Redshift refused before the first model: {said}; {where_to_look()}"

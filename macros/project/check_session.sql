@@ -1,5 +1,5 @@
 {#
-  Stops a run whose session is not what the SQL takes for granted, before anything is written. Out: nothing; an error says what
+  Stops a run whose session is not what the SQL takes for granted, before anything is built. Out: nothing; an error says what
   to set.
 #}
 {% macro check_session() %}

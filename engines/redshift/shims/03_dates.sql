@@ -2,7 +2,8 @@
 create function pg_rs.getdate() returns timestamp language sql stable as $$ select date_trunc('second', statement_timestamp() at time zone 'UTC') $$;
 create function pg_rs.sysdate() returns timestamp language sql stable as $$ select transaction_timestamp() at time zone 'UTC' $$;
 
--- None of these is strict, so that PostgreSQL can put their bodies in the place of their calls; NULL gives NULL all the same.
+-- Those of DATEADD and DATEDIFF are not strict, so that PostgreSQL can put their bodies in the place of their calls; NULL gives
+-- NULL all the same.
 create function pg_rs.datepart(part text) returns text language sql immutable as $$
     select case
         when lower(part) in ('y', 'yr', 'yrs', 'year', 'years') then 'year'

@@ -101,7 +101,11 @@ def test_clean_removes_what_was_downloaded_and_needs_no_package(tmp_path):
 def test_make_installs_nothing_to_clean():
     # -B: as if nothing were there yet.
     said = subprocess.run(
-        ["make", "-nB", "clean-engines"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["make", "--no-print-directory", "-nB", "clean-engines"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.splitlines()
     assert [line.partition(" ")[2] for line in said] == [
         "-m engines.athena clean",

@@ -51,7 +51,9 @@ def kill_a_build(r: Random, project: Project, target: Target, variables: dict) -
     Errors: BuildFailed, if a model of it failed before, or it ended by itself.
     """
     process = start_build(project, {**target.env, "VARS": json.dumps(variables)})
-    said = wait_for_model(process, r.randint(1, len(project.models)), pause=r.uniform(0, 3))
+    # Not in the last ones, which may have ended after the pause.
+    number = r.randint(1, len(project.models) - 5)
+    said = wait_for_model(process, number, pause=r.uniform(0, 3))
     kill(process)
     if " ERROR " in said:
         raise BuildFailed(said)

@@ -7,7 +7,7 @@ from .conftest import Built, dropped_by_hand, said_by_a_failed_build
 from .targets import DbtFailed, relations
 
 RELATIONS = relations()
-CONNECTION = "look at TIDEMARK_REDSHIFT_HOST"
+LOOK = "look at TIDEMARK_REDSHIFT_HOST"
 
 
 def test_a_session_that_reads_json_wrongly_is_refused(on_redshift: Built):
@@ -22,10 +22,22 @@ def test_a_session_that_reads_json_wrongly_is_refused(on_redshift: Built):
         redshift.query(change + "true")
 
 
+def test_an_adapter_that_repeats_statements_is_refused(on_redshift: Built, tmp_path):
+    redshift = on_redshift.target
+    profile = (redshift.project / "profiles/profiles.yml").read_text()
+    (tmp_path / "profiles.yml").write_text(profile.replace("retries: 0", "retries: 1"))
+    with pytest.raises(DbtFailed, match="has to say retries: 0"):
+        redshift.dbt("run", "--select", "dim_date", "--profiles-dir", str(tmp_path))
+
+
 WRONG = {
-    "no cluster": ({"TIDEMARK_REDSHIFT_PORT": "1"}, CONNECTION),
-    "no database": ({"TIDEMARK_REDSHIFT_DATABASE": "not_there"}, CONNECTION),
-    "no user": ({"TIDEMARK_REDSHIFT_USER": "nobody_at_all"}, CONNECTION),
+    "no cluster": ({"TIDEMARK_REDSHIFT_PORT": "1"}, "refused'); " + LOOK),
+    "no cluster at first": (
+        {"TIDEMARK_REDSHIFT_PORT": "1", "TIDEMARK_RAW_SCHEMA": "raw_not_yet"},
+        "cannot make the raw tables: what dbt said stands above; " + LOOK,
+    ),
+    "no database": ({"TIDEMARK_REDSHIFT_DATABASE": "not_there"}, "not_there"),
+    "no user": ({"TIDEMARK_REDSHIFT_USER": "nobody_at_all"}, "nobody_at_all"),
     "no credentials": (
         {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""},
         "Unable to locate credentials. Credentials are found as the AWS tools find them: set"

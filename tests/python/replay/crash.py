@@ -72,7 +72,7 @@ def _build_until(r: random.Random, project: Project, zone: Zone) -> None:
     if r.random() < 0.3:
         _wait_for_landing(process, zone)
         time.sleep(r.uniform(0, 0.03))
-        if process.poll() is not None:  # there was nothing to copy
+        if process.poll() == 0:  # there was nothing to copy
             process.communicate()
             return
     else:
