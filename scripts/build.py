@@ -130,7 +130,7 @@ def _land(settings: Settings, forget_gone: bool) -> Summary:
         _say("making the raw tables")
         made, _ = dbt(["run-operation", "create_raw_tables"], dbt_environment())
         if not made:
-            raise SettingsError(_no_raw_tables())
+            raise SettingsError(_no_raw_tables()) from None
         return land(settings, progress=_say, forget_gone=forget_gone, lock=False)
 
 
