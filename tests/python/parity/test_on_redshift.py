@@ -31,7 +31,7 @@ def test_an_adapter_that_repeats_statements_is_refused(on_redshift: Built, tmp_p
 
 
 WRONG = {
-    "no cluster": ({"TIDEMARK_REDSHIFT_PORT": "1"}, "refused'); " + LOOK),
+    "no cluster": ({"TIDEMARK_REDSHIFT_PORT": "1"}, "Connection refused')); " + LOOK),
     "no cluster at first": (
         {"TIDEMARK_REDSHIFT_PORT": "1", "TIDEMARK_RAW_SCHEMA": "raw_not_yet"},
         "cannot make the raw tables: what dbt said stands above; " + LOOK,
