@@ -87,12 +87,15 @@ def said_by_a_failed_build(target: Target, settings: dict[str, str]) -> str:
     return errors[0]
 
 
-def dropped_by_hand(target: Target) -> list[tuple[str, str]]:
-    """Tables that somebody may drop, of each kind one: schema and name."""
-    return [
+def build_after_drops(target: Target) -> None:
+    """Somebody drops tables by hand: of each kind one. Then `make build`."""
+    for schema, name in [
         (target.raw_schema, "mobile_analytics"),
         (f"{target.schema}_staging", "base_clickstream__records"),
         (f"{target.schema}_engagement", "fct_sessions"),
         (f"{target.schema}_engagement", "rpt_vendor_kpis"),
         (f"{target.schema}_state", "touches"),
-    ]
+    ]:
+        target.drop(schema, name)
+    done = target.make_build()
+    assert done.returncode == 0, done.stderr + done.stdout

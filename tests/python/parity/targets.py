@@ -172,6 +172,10 @@ class Target:
         command = [sys.executable, "-m", "scripts.build"]
         return subprocess.run(command, cwd=self.project, env=env, capture_output=True, text=True)
 
+    def drop(self, schema: str, table: str) -> None:
+        """A table goes, as by hand."""
+        self.query(f'drop table "{schema}"."{table}"')
+
     def land(self) -> None:
         """Landing, which on the first run wants raw tables."""
         with self._clients():
@@ -251,6 +255,9 @@ class Athena(Target):
         except glue.exceptions.EntityNotFoundException:
             return False
         return True
+
+    def drop(self, schema: str, table: str) -> None:
+        self.stand_in.client("glue").delete_table(DatabaseName=schema, Name=table)
 
     def query(self, sql: str) -> Table:
         """Values as Athena prints them; `compare` makes values of their texts."""

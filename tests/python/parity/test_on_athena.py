@@ -3,7 +3,7 @@
 import pytest
 
 from .compare import differences
-from .conftest import Built, dropped_by_hand, said_by_a_failed_build
+from .conftest import Built, build_after_drops, said_by_a_failed_build
 from .targets import DbtFailed, relations
 
 RELATIONS = relations()
@@ -58,13 +58,7 @@ def test_a_wrong_setting_is_named(on_athena: Built, name: str):
 
 @pytest.fixture(scope="module")
 def repaired(on_athena: Built) -> Built:
-    """Somebody drops tables by hand: of each kind one. Then `make build`."""
-    athena = on_athena.target
-    glue = athena.stand_in.client("glue")
-    for schema, name in dropped_by_hand(athena):
-        glue.delete_table(DatabaseName=schema, Name=name)
-    done = athena.make_build()
-    assert done.returncode == 0, done.stderr + done.stdout
+    build_after_drops(on_athena.target)
     return on_athena
 
 

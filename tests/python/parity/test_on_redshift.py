@@ -3,7 +3,7 @@
 import pytest
 
 from .compare import differences
-from .conftest import Built, dropped_by_hand, said_by_a_failed_build
+from .conftest import Built, build_after_drops, said_by_a_failed_build
 from .targets import DbtFailed, relations
 
 RELATIONS = relations()
@@ -69,12 +69,7 @@ def test_views_outlive_tables_that_are_made_anew(on_redshift: Built):
 
 @pytest.fixture(scope="module")
 def repaired(on_redshift: Built) -> Built:
-    """Somebody drops tables by hand: of each kind one. Then `make build`."""
-    redshift = on_redshift.target
-    for schema, name in dropped_by_hand(redshift):
-        redshift.query(f'drop table "{schema}"."{name}"')
-    done = redshift.make_build()
-    assert done.returncode == 0, done.stderr + done.stdout
+    build_after_drops(on_redshift.target)
     return on_redshift
 
 

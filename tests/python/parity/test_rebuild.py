@@ -116,12 +116,11 @@ def test_a_run_reads_the_partition_of_its_file(rebuilt: Built):
         assert {(scan["partitions_read"], scan["files"]) for scan in of_raw} == {(1, 1)}
     else:
         places = {
-            value
+            tuple(part["Values"])
             for call in calls
             if call["operation"] == "BatchGetPartition"
             and call["request"]["TableName"] == "mobile_analytics"
             for part in call["request"]["PartitionsToGet"]
-            for value in [tuple(part["Values"])]
         }
         read = {call["path"] for call in calls if call["service"] == "s3" and call["by_trino"]}
         assert places == {("utc", HOUR)}

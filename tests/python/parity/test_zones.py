@@ -115,5 +115,5 @@ def test_the_second_run_has_late_rewritten_copied_and_leaving_files(runs):
     assert len([path for path in new if "/copy-of-" in path]) == 6
     assert len(runs.writes.keys() & first) == 6
     assert len(runs.removes) == 4 and first >= set(runs.removes)
-    # conftest.dropped_by_hand has the first table of Clickstream, which is then read again.
+    # conftest.build_after_drops drops the first table of Clickstream, which is then read again.
     assert not [path for path in runs.removes if path.startswith("clickstream/")]

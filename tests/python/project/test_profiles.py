@@ -1,11 +1,9 @@
 """profiles/: the files to fill in have the settings that there are, and dbt takes them."""
 
 import datetime as dt
-import json
 import os
 import re
 from argparse import Namespace
-from fnmatch import fnmatchcase
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,6 +16,8 @@ from dbt.config.profile import Profile
 from dbt.config.renderer import ProfileRenderer
 from dbt.flags import set_from_args
 from dbt_common.context import set_invocation_context
+
+from tests.python.policies import Need, refused
 
 ROOT = Path(__file__).resolve().parents[3]
 PROFILES = yaml.safe_load((ROOT / "profiles" / "profiles.yml").read_text())
@@ -119,8 +119,8 @@ def test_ways_into_redshift(method, place, expected, user, asked, monkeypatch):
     assert connection.user == user
     assert [action for action, _ in asked] == ([expected] if expected else [])
     for action, params in asked:
-        for resource in needed(action, params):
-            assert is_allowed(action, resource), (action, resource)
+        needs = {Need(action, resource) for resource in needed(action, params)}
+        assert refused(needs, "redshift/dbt") == set()
 
 
 def needed(action: str, params: dict) -> list[str]:
@@ -132,12 +132,3 @@ def needed(action: str, params: dict) -> list[str]:
     cluster = params["ClusterIdentifier"]
     found = [f"{start}dbname:{cluster}/{params['DbName']}"]
     return [*found, f"{start}dbuser:{cluster}/{params['DbUser']}"] if "DbUser" in params else found
-
-
-def is_allowed(action: str, resource: str) -> bool:
-    policy = json.loads((ROOT / "docs" / "redshift" / "dbt-policy.json").read_text())
-    return any(
-        action in statement["Action"]
-        and any(fnmatchcase(resource, r) for r in statement["Resource"])
-        for statement in policy["Statement"]
-    )
