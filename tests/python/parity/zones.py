@@ -111,7 +111,7 @@ def two_runs(folder: Path, with_bad_input: bool = True) -> Runs:
     again = [path for path in first if path not in bad and _lines(everything[path]) > 2]
     chosen = r.sample(again, 12)
     rewritten, copied = chosen[:6], chosen[6:]
-    # Of Clickstream none: conftest.build_after_drops drops its first table, which is then read again.
+    # None of Clickstream: conftest.build_after_drops drops its first table, which is read again.
     staying = {*chosen, *(path for path in again if path.startswith("clickstream/"))}
     leaving = r.sample([path for path in again if path not in staying], 4)
     zone = Zone(folder / "zone")
