@@ -31,7 +31,7 @@ rebuild: install ## Build everything from nothing (FORGET_GONE=1 to go on withou
 publish: install ## Copy the marts for readers to TIDEMARK_PUBLISHED, by atomic rename
 	@$(BIN)/python -m scripts.publish
 
-test: .venv/.engines ## All tests: Python, dbt, replay, oracle, crash, all engines (downloads Trino and Java, 550 MB, once)
+test: .venv/.engines ## All tests: Python, dbt, replay, oracle, crash, all engines (downloads Trino and Java, 900 MB, once)
 	@$(BIN)/python -m pytest $(ARGS)
 
 lint: install ## ruff, yamllint, SQLFluff, dbt parse on three engines
@@ -63,7 +63,7 @@ athena-down: .venv/.engines ## Stop it
 parity: .venv/.engines ## One raw zone on DuckDB and on the stand-ins for Athena and Redshift: all public tables equal (some minutes)
 	@$(BIN)/python -m pytest tests/python/parity $(ARGS)
 
-athena-test: .venv/.engines ## Tests of the stand-in for Athena (some minutes; downloads Trino and Java, 550 MB, once)
+athena-test: .venv/.engines ## Tests of the stand-in for Athena (some minutes; downloads Trino and Java, 900 MB, once)
 	@$(BIN)/python -m pytest tests/python/engines_athena $(ARGS)
 
 redshift-up: .venv/.engines ## Start the stand-in for Redshift, to look around; prints what to export
