@@ -75,7 +75,7 @@ redshift-down: .venv/.engines ## Stop it
 redshift-test: .venv/.engines ## Tests of the stand-in for Redshift (three minutes, downloads nothing)
 	@$(BIN)/python -m pytest tests/python/engines_redshift $(ARGS)
 
-conformance: .venv/.engines ## The adapters' public test suite on both stand-ins (an hour; ARGS="-k test_redshift" for one)
+conformance: .venv/.engines ## The adapters' public test suite on both stand-ins (most of an hour; ARGS="-k test_redshift" for one)
 	@$(BIN)/python -m pytest tests/python/conformance $(ARGS)
 
 # Any Python will do, so nothing is installed only to be removed.
