@@ -112,10 +112,10 @@
         ('device_json', ['client.client_id', 'unique_id'], 'text', none),
         ('session_id_json', 'session.session_id', 'text', is_session_event),
         ('session_start_json', 'session.start_timestamp', 'integer', nested ~ " and session_id_json <> '\"\"'"),
-        ('attributes_json', 'attributes', 'object', nested),
-        ('metrics_json', 'metrics', 'object', nested),
     ] -%}
     {%- set optional = [
+        ('attributes_json', 'attributes', 'object', nested),
+        ('metrics_json', 'metrics', 'object', nested),
         ('session_id_json', 'session.session_id', 'text', nested),
         ('session_stop_json', 'session.stop_timestamp', 'integer', nested),
     ] -%}
@@ -123,7 +123,8 @@
         not is_flat
             and event_name <> '' and app_text <> '' and device_text <> '' and strpos(app_text, chr(31)) = 0
             and substring(event_version_json, 1, 1) = '"'
-            and event_version_json <> '""' and substring(attributes_json, 1, 1) = '{' and substring(metrics_json, 1, 1) = '{'
+            and event_version_json <> '""'
+            and coalesce(substring(attributes_json, 1, 1), '{') = '{' and coalesce(substring(metrics_json, 1, 1), '{') = '{'
             and session_text <> '' and session_start_ms is not null and (session_stop_json is null or session_stop_ms is not null)
     {%- endset -%}
     {{ record_reason(required, optional, ['event_timestamp', 'timestamp'], 'arrival_timestamp', is_complete) }}

@@ -4,6 +4,7 @@
     meta={
         'window': {'scope': 'files', 'source': 'mobile_analytics'},
         'reads_raw': true,
+        'version': 2,
         'vars': ['late_window_days', 'max_line_bytes', 'mobile_analytics_login', 'mobile_analytics_revenue'],
     },
     **kept_by_date('occurred_utc_date')

@@ -19,8 +19,7 @@ INTEGERS = {
 OBJECTS = {NESTED: ["attributes", "metrics"], EVENT: ["attributes", "user"]}
 ARRAYS = {EVENT: ["items"]}
 REQUIRED = {
-    NESTED: ["type", "occurred", "arrived", "format", "app", "device", "start", "attributes",
-             "metrics"],
+    NESTED: ["type", "occurred", "arrived", "format", "app", "device", "start"],
     FLAT: ["type", "occurred", "arrived", "device"],
     EVENT: ["type", "id", "occurred", "app", "device"],
 }  # fmt: skip

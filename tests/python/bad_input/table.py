@@ -7,6 +7,7 @@ from . import (
     kinds_ids,
     kinds_json,
     kinds_names,
+    kinds_sparse,
     kinds_times,
 )
 
@@ -21,6 +22,8 @@ SECTIONS: list[tuple[str, str, list]] = [
      kinds_json.TEXTS),
     ("Lengths", "Bytes of a line; of an event with what its envelope says.", kinds_json.LENGTHS),
     ("Fields that are missing", "", kinds_fields.MISSING),
+    ("Objects that are left out", "Pinpoint writes those only in which there is something.",
+     kinds_sparse.SPARSE),
     ("Fields of another type", "", kinds_fields.TYPES),
     ("Several faults", "The first that applies is the reason.", kinds_fields.ORDER),
     ("When it occurred", "", kinds_times.OCCURRED),

@@ -54,8 +54,6 @@ REQUIRED_NESTED = [
     ("client.client_id", TEXT, None),
     ("session.session_id", TEXT, "session event"),
     ("session.start_timestamp", INTEGER, "session id"),
-    ("attributes", OBJECT, None),
-    ("metrics", OBJECT, None),
 ]
 REQUIRED_FLAT = [
     ("event_type", TEXT),
@@ -64,7 +62,12 @@ REQUIRED_FLAT = [
     ("application_key", APP_ID),
     ("unique_id", TEXT),
 ]
-OPTIONAL_NESTED = [("session.session_id", TEXT), ("session.stop_timestamp", INTEGER)]
+OPTIONAL_NESTED = [
+    ("attributes", OBJECT),
+    ("metrics", OBJECT),
+    ("session.session_id", TEXT),
+    ("session.stop_timestamp", INTEGER),
+]
 
 NESTED = {
     "app_id": "application.app_id",

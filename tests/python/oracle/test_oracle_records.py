@@ -66,8 +66,6 @@ CASES = [
     (changed("event_version", KeyError), "missing_field:event_version"),
     (changed("application", "text"), "missing_field:application.app_id"),
     (changed("client.client_id", ""), "missing_field:client.client_id"),
-    (changed("attributes", KeyError), "missing_field:attributes"),
-    (changed("metrics", None), "missing_field:metrics"),
     (event("_session.start", T), "missing_field:session.session_id"),
     (changed(SESSION, "s"), "missing_field:session.start_timestamp"),
     (changed(SESSION, 7), "missing_field:session.start_timestamp"),
@@ -83,9 +81,12 @@ CASES = [
     (changed(STOP, 1.0, event("tap", T, session="s")), f"bad_type:{STOP}"),
     (changed(STOP, "1"), f"bad_type:{STOP}"),
     (changed("attributes", []), "bad_type:attributes"),
+    (changed("attributes", ""), "bad_type:attributes"),
     (changed("metrics", "{}"), "bad_type:metrics"),
     # Missing comes before bad type, and bad type before out of range, whatever the order of fields.
-    (changed("metrics", None, changed("event_type", 5)), "missing_field:metrics"),
+    (changed("client", None, changed("event_type", 5)), "missing_field:client.client_id"),
+    (changed("metrics", 5, changed("attributes", 5)), "bad_type:attributes"),
+    (changed(SESSION, 7, changed(START, 1, changed("metrics", 5))), "bad_type:metrics"),
     (changed("metrics", 5, changed("event_timestamp", -1)), "bad_type:metrics"),
     (changed("event_timestamp", 946_684_799_999), "out_of_range:event_timestamp"),
     (changed("event_timestamp", 4_102_444_800_000), "out_of_range:event_timestamp"),
@@ -117,6 +118,9 @@ GOOD = [
     changed("session", {"start_timestamp": "no session, so nobody asks"}),
     changed("event_timestamp", ms(T) + 86_400_000),  # exactly one day ahead
     changed("arrival_timestamp", 1_710_151_200_000),  # exactly one day after the file's hour
+    changed("attributes", KeyError, changed("metrics", None)),  # empty objects are left out
+    changed("metrics", KeyError, event("_session.start", T, session="s")),
+    changed("device", {"platform": {}}, changed("session", {}, changed("client_context", {}))),
     event("tap", "2024-03-03 00:00:00", arrived=T),  # 7 days by dates
     flat("tap", T),
     flat("_session.start", T, attributes=7, metrics=None),
@@ -130,6 +134,25 @@ GOOD = [
 def test_accepted(tmp_path, record):
     write(tmp_path, HOUR, [record])
     assert only(tables(tmp_path)["fct_events"])["app_id"] == "utc"
+
+
+def test_what_a_service_sends_is_kept_and_is_no_activity(tmp_path):
+    """As Pinpoint writes it: objects with nothing in them are left out, or empty."""
+    line = (
+        b'{"event_type":"_email.delivered","event_timestamp":1767261600000,'
+        b'"arrival_timestamp":1767261601000,"event_version":"3.1","application":{"app_id":"a"},'
+        b'"client":{"client_id":"c"},"device":{"platform":{}},"session":{},'
+        b'"attributes":{"x":"y"},"client_context":{}}'
+    )
+    write(tmp_path, "2026-01-01 10", [line])
+    result = tables(tmp_path)
+    row = only(result["fct_events"])
+    assert pick(row, "event_name is_activity session_id platform country language") == (
+        *("_email.delivered", False),
+        *(None, None, None, None),
+    )
+    assert row["properties"]["attributes"] == {"x": "y"} and row["properties"]["metrics"] == {}
+    assert not result["fct_sessions"] and not result["fct_active_users"]
 
 
 @pytest.mark.parametrize(

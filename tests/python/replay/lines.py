@@ -76,6 +76,9 @@ def _nested(r, app, device, name, occurred, session, started, login) -> dict:
             record["device"]["locale"] = {"country": r.choice(["DE", "US"]), "language": "en"}
     if login:
         record["client"]["cognito_id"] = login
+    if name.startswith("_campaign."):  # a service leaves out, or empty, what it has nothing for
+        del record["metrics"]
+        return {**record, "device": {"platform": {}}, "session": {}}
     if session:
         record["session"] = {"session_id": session, "start_timestamp": started}
         if name == "_session.stop" and r.random() < 0.6:

@@ -473,3 +473,34 @@ def an_install_on_the_first_date_of_the_window_stays(s: Teller):
     s.clicks("2026-03-05 10", s.click("2026-03-05 10:00", device="other"))
     yield
     assert s.values(installs) == [date(2026, 3, 2)]
+
+
+@story()
+def what_a_service_sends_is_kept_and_is_no_activity(s: Teller):
+    """As Pinpoint writes it: objects with nothing in them are left out, or empty."""
+    sent = (
+        b'{"event_type":"_email.delivered","event_timestamp":1767261600000,'
+        b'"arrival_timestamp":1767261601000,"event_version":"3.1","application":{"app_id":"%b"},'
+        b'"client":{"client_id":"c"},"device":{"platform":{}},"session":{},'
+        b'"attributes":{"x":"y"},"client_context":{}}'
+    ) % s.app.encode()
+    families = [b"_campaign.send", b"_journey.send", b"_email.open", b"_SMS.BUFFERED"]
+    families += [b"_campaign.received_background", b"_SMS.SUCCESS", b"_test.event_stream"]
+    lines = [sent, *(sent.replace(b"_email.delivered", name) for name in families)]
+    s.file("2026-01-01 10", *lines)
+    yield
+    events = "from fct_events where app_id = $app"
+    assert s.rows(f"select count(*), bool_or(is_activity), count(session_key) {events}") == [
+        (8, False, 0)
+    ]
+    assert s.values(f"select distinct properties {events} and event_name = '_email.delivered'") == [
+        '{"attributes":{"x":"y"},"metrics":{},"event_version":"3.1","client_context":{}}'
+    ]
+    assert s.values(f"select dau {DAYS}") == []
+    s.file(
+        "2026-01-01 11",
+        s.event("2026-01-01 11:00", device="c").replace(b'"metrics": {}', b'"metrics": null'),
+    )
+    yield
+    assert s.values(f"select dau {DAYS}") == [1]
+    assert s.values("select devices from dim_users where app_id = $app") == [1]
