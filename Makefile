@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 export DBT_PROFILES_DIR ?= $(CURDIR)/profiles
-export VARS FORGET_GONE
+export VARS FORGET_GONE RAW_MOVED
 
 .PHONY: help install demo sample build rebuild publish test lint docs bench soak clean
 .PHONY: parity soak-engines athena-up athena-down athena-test redshift-up redshift-down redshift-test

@@ -4,8 +4,9 @@ One write of an object is seen whole or not at all, so nothing needs a temporary
 gets listed once, when the manifest is loaded; after that this run is the only one that changes it.
 """
 
+import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -17,6 +18,7 @@ from landing.manifest import Key, Rows
 from landing.naming import landed_key
 from landing.rewrite import write_gzip
 from landing.sources import Place
+from landing.store import ROOTS, read_roots
 
 # A folder of its own with nothing else in it: the engines' table of the manifest reads the folder.
 MANIFEST = "manifest/manifest.ndjson"
@@ -73,6 +75,12 @@ class BucketStore:
 
     def note_built(self) -> None:
         self._delete([UNBUILT])
+
+    def roots(self) -> dict[str, str]:
+        return read_roots(self.read(ROOTS).decode(errors="replace")) if self.has(ROOTS) else {}
+
+    def note_roots(self, roots: Mapping[str, str]) -> None:
+        self.put(ROOTS, json.dumps(roots, indent=2).encode())
 
     def was_killed(self) -> bool:
         return AT_WORK in self._etags

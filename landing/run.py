@@ -20,6 +20,7 @@ from landing.settings import Settings, check
 from landing.sources import Place
 from landing.store import Store, open_store
 from landing.take import Unsettled, Vanished, take
+from landing.zone import check_zone, note_zone
 
 CHECKPOINT_SECONDS = 30.0
 TAKEN_AHEAD = 4  # files per thread
@@ -86,6 +87,7 @@ def land(
     with store.hold() if lock and not dry_run else nullcontext():
         summary = Summary()
         last = _Last.of(store, summary)
+        check_zone(settings, store, last.rows)
         plan = make_plan(settings, store, last.rows, forget_gone or store.is_unbuilt())
         if plan.found == 0:
             roots = ", ".join(settings.roots.values())
@@ -96,6 +98,7 @@ def land(
             summary.new = [job.key for job in in_arrival_order(plan.new)]
             summary.changed = [job.key for job in in_arrival_order(plan.changed)]
         else:
+            note_zone(settings, store)
             _work(settings, store, plan, last, summary, progress)
         _describe(plan.rows, summary)
         unreadable = sum(reason == "unreadable" for reason in summary.rejected.values())

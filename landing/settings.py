@@ -18,7 +18,6 @@ from landing.reader import DUCKDB, Reader, reader_of
 from landing.sources import SOURCES
 
 DEFAULT_RAW = "data/raw"
-DEFAULT_LANDED = "data/landed"
 DEFAULT_DUCKDB = "data/tidemark.duckdb"
 DEFAULT_DATABASE = "tidemark_raw"
 
@@ -35,6 +34,7 @@ class Settings:
     duckdb:   the DuckDB file (landing does not open it; the build does)
     glue_database: where the raw tables of the engine are, None if the engine has none
     reader: how the engine reads files
+    has_moved: the raw zone has moved, with the landed folder's consent (RAW_MOVED=1)
     """
 
     raw: str
@@ -45,6 +45,7 @@ class Settings:
     duckdb: Path
     glue_database: str | None = None
     reader: Reader = DUCKDB
+    has_moved: bool = False
 
 
 def variable_of(source: str) -> str:
@@ -57,9 +58,7 @@ def settings_from_env(env: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if env is None else env
     raw = _place(env, "TIDEMARK_RAW", DEFAULT_RAW)
     duckdb = Path(os.path.abspath(env.get("TIDEMARK_DUCKDB") or DEFAULT_DUCKDB))
-    # Two raw zones must not share one manifest: it goes where the warehouse of this zone is.
-    beside = str(duckdb.parent / "landed") if env.get("TIDEMARK_RAW") else DEFAULT_LANDED
-    landed = _place(env, "TIDEMARK_LANDED", beside)
+    landed = _place(env, "TIDEMARK_LANDED", str(_landed_beside(duckdb)))
 
     named = {s for s in SOURCES if env.get(variable_of(s))}
     roots = {s: _place(env, variable_of(s), f"{raw.rstrip('/')}/{s}") for s in SOURCES}
@@ -75,7 +74,19 @@ def settings_from_env(env: Mapping[str, str] | None = None) -> Settings:
         duckdb,
         database if reader.by_glue else None,
         reader,
+        env.get("RAW_MOVED") == "1",
     )
+
+
+def _landed_beside(duckdb: Path) -> Path:
+    """Where the landed files of a warehouse lie that nobody named: one folder per warehouse.
+
+    Until version 6 of landing that was `landed`, for all warehouses of a folder. A warehouse that
+    was built with it goes on using it; a new one does not touch it.
+    """
+    own, shared = duckdb.with_suffix(".landed"), duckdb.parent / "landed"
+    is_older = duckdb.exists() and (shared / "manifest.ndjson").exists() and not own.exists()
+    return shared if is_older else own
 
 
 def check(settings: Settings) -> None:

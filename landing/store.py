@@ -4,9 +4,10 @@
 `Store` says, and the rest of landing does not know the difference.
 """
 
+import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +19,9 @@ from landing.manifest import Key, Rows
 from landing.naming import landed_path
 from landing.rewrite import write_gzip
 from landing.sources import Place
+
+
+ROOTS = "raw_zone.json"  # its name in the landed folder
 
 
 class Store(Protocol):
@@ -49,6 +53,12 @@ class Store(Protocol):
 
     def note_built(self) -> None:
         """See `note_unbuilt`."""
+
+    def roots(self) -> dict[str, str]:
+        """Source -> the folder that its files were read from; empty if nobody said so."""
+
+    def note_roots(self, roots: Mapping[str, str]) -> None:
+        """Says so, in one step."""
 
     def was_killed(self) -> bool:
         """Whether a run has begun and not finished."""
@@ -84,6 +94,16 @@ def open_store(landed: Path | S3Path) -> Store:
     return LocalStore(landed)
 
 
+def read_roots(text: str) -> dict[str, str]:
+    """The folders in a file of `note_roots`; a text that is none of ours names nothing."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    is_ours = isinstance(found, dict) and all(isinstance(root, str) for root in found.values())
+    return found if is_ours else {}
+
+
 def hold(landed: Path | S3Path) -> AbstractContextManager[None]:
     """Holds the lock of a landed folder; LockedError names who has it."""
     return open_store(landed).hold()
@@ -104,6 +124,7 @@ class LocalStore:
         self._manifest_temporary = landed / ".manifest.ndjson.tmp"
         self._files = landed / "files"
         self._unbuilt = landed / "unbuilt"
+        self._roots = landed / ROOTS
         self._work = landed / ".tmp"
 
     def hold(self) -> AbstractContextManager[None]:
@@ -141,6 +162,15 @@ class LocalStore:
 
     def note_built(self) -> None:
         self._unbuilt.unlink(missing_ok=True)
+
+    def roots(self) -> dict[str, str]:
+        return read_roots(self._roots.read_text()) if self._roots.exists() else {}
+
+    def note_roots(self, roots: Mapping[str, str]) -> None:
+        self.landed.mkdir(parents=True, exist_ok=True)
+        temporary = self.landed / f".{ROOTS}.tmp"
+        temporary.write_text(json.dumps(roots, indent=2) + "\n")
+        os.replace(temporary, self._roots)
 
     def was_killed(self) -> bool:
         return self._work.exists()

@@ -24,6 +24,7 @@ from landing import (
     settings_from_env,
 )
 from landing.aws import is_s3
+from scripts.duckdb_check import check_duckdb
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -81,6 +82,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _build(options: argparse.Namespace) -> int:
     settings = settings_from_env()
     forget_gone = os.environ.get("FORGET_GONE") == "1"
+    if os.environ.get("TIDEMARK_TARGET", "duckdb") == "duckdb":
+        check_duckdb(settings.duckdb)
     if options.dry_run and options.full_refresh:
         _say("a rebuild reads every file and rewrites every table; nothing was done")
         return 0
@@ -102,8 +105,6 @@ def _build(options: argparse.Namespace) -> int:
         for warning in summary.warnings:
             _say(f"warning: {warning}")
         _say(str(summary))
-        if options.full_refresh and not _may_forget(summary):
-            return 1
         command = ["build"]
         if options.full_refresh:
             command.append("--full-refresh")
@@ -149,19 +150,6 @@ def _note_scans(settings: Settings, started: datetime) -> None:
     from scripts.run_cost import note_scans
 
     note_scans(open_store(settings.landed), work_group(), get_invocation_id(), started)
-
-
-def _may_forget(summary: Summary) -> bool:
-    """A rebuild cannot read files that are gone: it names them and stops."""
-    gone = [path for source, path in summary.gone if (source, path) not in summary.rejected]
-    if gone:
-        _say(f"error: {len(gone):,} files were read once and are no longer in the raw zone:")
-        for path in gone[:20]:
-            _say(f"  {path}")
-        if len(gone) > 20:
-            _say(f"  ... and {len(gone) - 20:,} more")
-        _say("a rebuild would lose their rows. Put them back, or run: make rebuild FORGET_GONE=1")
-    return not gone
 
 
 def _say(text: str) -> None:

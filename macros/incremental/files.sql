@@ -30,13 +30,19 @@
         {%- endif %}
 {%- endmacro %}
 
-{# A build from nothing cannot read files that are no longer there, and must not drop their rows unasked. #}
+{#
+  A build from nothing cannot read files that are no longer there, and must not drop their rows unasked. The ledger's base
+  knows of which files there are rows; without one (somebody removed the warehouse) the manifest says which were built.
+  A file that was refused, was empty, or left before a run took it in is not asked for.
+#}
 {% macro _stop_if_gone(source) %}
+    {%- set of_source = ' where source = ' ~ sql_text(source) -%}
     {%- set gone = [] if env_var('FORGET_GONE', '') == '1' else run_query(
-        'select file_path from ' ~ ref('stg_landing__manifest') ~ ' where source = ' ~ sql_text(source)
-        ~ " and status = 'gone' and reason is null union select file_path from " ~ state('files') ~ ' where source = '
-        ~ sql_text(source) ~ " and reason is null and file_path not in (select file_path from "
-        ~ ref('stg_landing__manifest') ~ ' where source = ' ~ sql_text(source) ~ ') order by file_path'
+        'select file_path from ' ~ state('files') ~ of_source ~ ' and reason is null and lines_read > 0'
+        ~ ' and file_path not in (select file_path from ' ~ ref('stg_landing__manifest') ~ of_source
+        ~ " and status <> 'gone') union select file_path from " ~ ref('stg_landing__manifest') ~ of_source
+        ~ " and status = 'gone' and reason is null and lines > 0 and source not in (select source from "
+        ~ state('files') ~ ') order by file_path'
     ).columns[0].values() -%}
     {%- if gone -%}
         {{ exceptions.raise_compiler_error(
@@ -95,8 +101,8 @@
     {%- endset -%}
     {{- return([
         'create temporary table changed_files as ' ~ _changed_files(source),
-        'delete from ' ~ state('files') ~ of_source
-            ~ (' and file_path in (select file_path from changed_files)' if is_incremental() else ''),
+        'delete from ' ~ state('files') ~ of_source ~ ' and (file_path in (select file_path from changed_files)'
+            ~ (')' if is_incremental() else ' or ' ~ _is_forgotten() ~ ')'),
         'insert into ' ~ state('files') ~ ' select source, file_path, file_bytes, version, path_app_id, arrived_at, status,'
             ~ ' reason, lines, ' ~ current_load() ~ ', ' ~ _load_started_at() ~ ' from changed_files',
         'drop table changed_files',
@@ -139,7 +145,8 @@
         {%- if is_incremental() %}
         when matched and found.is_gone and files.status <> 'gone' then update set status = 'gone'
         {%- else %}
-        when matched and found.is_gone then delete
+        when matched and found.is_gone and {{ _is_forgotten('files.') }} then delete
+        when matched and found.is_gone then update set status = 'gone'
         {%- endif %}
         when matched and found.is_changed then update set
             {% for column in columns %}{{ column }} = found.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
@@ -150,6 +157,14 @@
     {%- endset -%}
     {{- return([statement]) -}}
 {% endmacro %}
+
+{#
+  Whether a build from nothing drops what the ledger's base says of a file that has left: it had rows, or all such files are
+  to be forgotten. A file that was refused, or empty, stays as `gone`.
+#}
+{% macro _is_forgotten(alias='') -%}
+    {{ 'true' if env_var('FORGET_GONE', '') == '1' else '(' ~ alias ~ 'reason is null and ' ~ alias ~ 'lines_read > 0)' }}
+{%- endmacro %}
 
 {# When this run began: a scalar query. #}
 {% macro _load_started_at() -%}

@@ -278,7 +278,7 @@ def test_nothing_but_the_manifest_lies_in_its_folder(bucket: BucketZone):
     bucket.land()
     ours = {o.url.removeprefix(f"{bucket.landed}/") for o in bucket.objects()}
     ours = {name for name in ours if not name.startswith("s3://")}
-    assert ours == {"manifest/manifest.ndjson", "manifest.unreadable", "lock"}
+    assert ours == {"manifest/manifest.ndjson", "manifest.unreadable", "lock", "raw_zone.json"}
 
 
 def test_copies_are_written_without_holding_them(bucket: BucketZone, on_call):

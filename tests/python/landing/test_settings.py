@@ -20,15 +20,15 @@ def test_defaults_are_below_the_current_folder(tmp_path: Path, monkeypatch):
     settings = settings_from_env({"TIDEMARK_RAW": ""})
     assert settings.raw == str(tmp_path / "data/raw")
     assert settings.roots == {name: str(tmp_path / "data/raw" / name) for name in SOURCES}
-    assert settings.landed == tmp_path / "data/landed"
+    assert settings.landed == tmp_path / "data/tidemark.landed"
     assert settings.duckdb == tmp_path / "data/tidemark.duckdb"
 
 
-def test_landed_files_follow_the_warehouse_of_their_raw_zone(tmp_path: Path, monkeypatch):
+def test_landed_files_lie_beside_their_warehouse(tmp_path: Path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     settings = settings_from_env({"TIDEMARK_RAW": "/r", "TIDEMARK_DUCKDB": "/w/x.duckdb"})
-    assert (settings.raw, settings.landed) == ("/r", Path("/w/landed"))
-    assert settings_from_env({"TIDEMARK_RAW": "/r"}).landed == tmp_path / "data/landed"
+    assert (settings.raw, settings.landed) == ("/r", Path("/w/x.landed"))
+    assert settings_from_env({"TIDEMARK_RAW": "/r"}).landed == tmp_path / "data/tidemark.landed"
     named = {"TIDEMARK_RAW": "/r", "TIDEMARK_DUCKDB": "/w/x", "TIDEMARK_LANDED": "/l"}
     assert settings_from_env(named).landed == Path("/l")
 
@@ -118,4 +118,4 @@ def test_the_command_line(tmp_path: Path, monkeypatch, capsys):
     monkeypatch.setenv("FORGET_GONE", "1")
     assert main([]) == 0
     assert " 0 gone," in capsys.readouterr().out
-    assert (tmp_path / "data/landed/manifest.ndjson").read_bytes() == b""
+    assert (tmp_path / "data/tidemark.landed/manifest.ndjson").read_bytes() == b""

@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 from tests.python.replay.harness import BuildFailed, Project
-from tests.python.replay.history import APPS
+from tests.python.replay.history import APPS, packed
 from tests.python.replay.replay import Player
 from tests.python.replay.story import Teller, all_marts
 
@@ -172,6 +172,24 @@ def test_a_file_that_left_keeps_its_rows_until_it_is_forgotten(told, monkeypatch
     assert told.value("select count(*) from fct_events where app_id = 'utc'") == 2
     told.player.shadow = told.player.zone
     told.player.gone = set()
+    told.check()
+
+
+def test_a_rebuild_asks_for_no_file_without_rows(told):
+    """Refused, empty, or gone before a run took it in: with any of them nothing would be lost."""
+    hour = "mobile_analytics/awsma/events/utc/2026/03/01/11"
+    files = {f"{hour}/refused.gz": b"no gzip", f"{hour}/empty.gz": packed([])}
+    told.player.write(files)
+    told.build()
+    teller = told["utc"]
+    teller.file("2026-03-01 11", teller.event("2026-03-01 11:00", "one"), name="landed.gz")
+    (landed,) = teller.writes
+    told.player.write(teller.writes)
+    teller.writes = {}
+    told.player.zone.land()  # and here the build is killed
+    told.player.write({}, [*files, landed])
+    told.build(full_refresh=True)
+    assert told.value("select count(*) from fct_events where app_id = 'utc'") == 3
     told.check()
 
 
