@@ -6,7 +6,7 @@ export VARS FORGET_GONE RAW_MOVED
 
 .PHONY: help install demo sample build rebuild publish test lint docs bench soak clean
 .PHONY: parity soak-engines athena-up athena-down athena-test redshift-up redshift-down redshift-test
-.PHONY: conformance clean-engines
+.PHONY: conformance clean-engines mutants
 
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ soak: install ## Random replays for long: make soak N=1000 (goes on where it was
 
 soak-engines: .venv/.engines ## Random replays with killed runs on a stand-in: make soak-engines N=20 (minutes each; ARGS="--engine redshift")
 	@$(BIN)/python -m tests.python.parity.soak $(or $(N),20) $(ARGS)
+
+mutants: .venv/.engines ## Plant faults one by one in copies, and say which no test catches (an hour; ARGS="--only name", "--on none")
+	@$(BIN)/python -m tests.mutants $(ARGS)
 
 .venv/.engines: .venv/.installed
 	@VIRTUAL_ENV="$(CURDIR)/.venv" $(BIN)/uv pip install --quiet --editable '.[duckdb,redshift,athena,engines,dev]'

@@ -114,6 +114,21 @@ def test_an_unreadable_manifest_is_made_anew(zone: Zone, damage, opened: list[st
     assert zone.land().warnings == []
 
 
+def test_a_manifest_that_cannot_be_written_leaves_the_old_one(zone: Zone, monkeypatch):
+    zone.put_lines("a.gz")
+    zone.land()
+    old = zone.manifest()
+    zone.put_lines("b.gz")
+
+    def full(handle) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("landing.store.os.fsync", full)
+    with pytest.raises(OSError, match="no space left"):
+        zone.land()
+    assert zone.manifest() == old
+
+
 def test_only_one_run_at_a_time(zone: Zone):
     zone.put_lines("a.gz")
     code = (

@@ -12,11 +12,17 @@ from tests.python.replay.story import STORIES, Teller, all_marts, apps
 
 
 @pytest.fixture(scope="module")
-def told(scratch_folder):
-    """All stories, played side by side: (name -> what went wrong, differences per step)."""
+def told(scratch_folder, request):
+    """Stories, played side by side: (name -> what went wrong, differences per step).
+
+    All of them, or those that were asked for by their names.
+    """
     player = Player(Project(scratch_folder / "stories", apps()), scratch_folder / "told")
-    tellers = {name: Teller(name) for name in STORIES}
-    open_stories = {name: tell(tellers[name]) for name, (_, tell) in STORIES.items()}
+    items = [item for item in request.session.items if item.path == request.path]
+    chosen = {item.callspec.params["name"] for item in items if hasattr(item, "callspec")}
+    names = [name for name in STORIES if len(items) == len(chosen) and name in chosen] or STORIES
+    tellers = {name: Teller(name) for name in names}
+    open_stories = {name: STORIES[name][1](tellers[name]) for name in names}
     errors, differences = {}, []
     for name in list(open_stories):
         next(open_stories[name])
