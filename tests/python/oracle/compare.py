@@ -136,12 +136,13 @@ def _equal(column: str, expected, actual) -> bool:
 
 
 def _properties(value) -> tuple:
-    """The objects and the array that both sides have; what is absent is empty."""
+    """What both sides have under one name; objects and the array that are absent are empty."""
     if isinstance(value, str):
         value = json.loads(value)
     value = value or {}
     objects = [value.get(name) or {} for name in ("attributes", "metrics", "user")]
-    return *objects, value.get("items") or []
+    alike = [value.get(name) for name in ("endpoint", "client_context", "facets", "awsAccountId")]
+    return *objects, value.get("items") or [], *alike
 
 
 def _first(keys) -> list[tuple]:

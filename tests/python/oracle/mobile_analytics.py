@@ -161,6 +161,8 @@ def event_of(line: bytes, verdict: Verdict, file: RawFile, settings: dict) -> Ev
         columns["language"], columns["country"] = _locale(as_text(record.get("locale")))
     if settings["mobile_analytics_login"] != "cognito_id":
         columns["login_id"] = None
+    if settings["mobile_analytics_login"] == "endpoint_user_id" and not is_flat:
+        columns["login_id"] = as_text(get(record, "endpoint.User.UserId"))
     attributes = members(record, "attributes")
     if is_flat:
         session_id = as_text(attributes.get("_session.id"))

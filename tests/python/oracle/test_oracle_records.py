@@ -398,6 +398,28 @@ def test_columns_of_the_flat_shape(tmp_path):
     assert pick(only(rows, device_id="d2"), "language country") == ("fr", None)
 
 
+def test_the_user_of_the_endpoint_can_be_the_login(tmp_path):
+    endpoint = {"ChannelType": "GCM", "User": {"UserId": "u1"}}
+    records = [
+        {**event("tap", T, login="c1"), "endpoint": endpoint},
+        {**event("tap", T, "d2", login="c2"), "endpoint": {"User": {"UserId": 17}}},
+        {**event("tap", T, "d3", login="c3"), "endpoint": {"User": "u3"}},
+        {**event("tap", T, "d4", login="c4"), "endpoint": {"User": {"UserId": ""}}},
+        event("tap", T, "d5", login="c5"),
+        flat("tap", T, "d6", cognito_id="c6", endpoint=endpoint),
+    ]
+
+    def logins(value: str) -> list[str | None]:
+        rows = tables(tmp_path, {"mobile_analytics_login": value})["fct_events"]
+        assert only(rows, device_id="d1")["properties"]["endpoint"] == endpoint
+        return [only(rows, device_id=f"d{n}")["login_id"] for n in range(1, 7)]
+
+    write(tmp_path, HOUR, records)
+    assert logins("endpoint_user_id") == ["u1", "17", None, None, None, None]
+    assert logins("cognito_id") == ["c1", "c2", "c3", "c4", "c5", "c6"]
+    assert logins("none") == [None] * 6
+
+
 PURCHASES = [
     ({"_item_price": 1.99, "_quantity": 3}, "5.970000", "1.990000"),
     ({"_item_price": 2}, "2.000000", "2.000000"),

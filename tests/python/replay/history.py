@@ -63,6 +63,8 @@ def random_history(seed: int, models: list[str], runs: int | None = None) -> His
     r = Random(seed)
     small = r.random() < 0.6
     variables = dict(SMALL) if small else {}
+    if seed % 3 == 0:
+        variables["mobile_analytics_login"] = "endpoint_user_id"
     world = World(
         first_ms=int(datetime.fromisoformat(r.choice(FIRST_DAYS)).replace(tzinfo=UTC).timestamp())
         * 1000,

@@ -74,8 +74,10 @@ def _nested(r, app, device, name, occurred, session, started, login) -> dict:
         record["device"] = {"platform": {"name": r.choice(["ANDROID", "IOS"])}}
         if r.random() < 0.8:
             record["device"]["locale"] = {"country": r.choice(["DE", "US"]), "language": "en"}
-    if login:
+    if login:  # an app names its users by itself, so both ids need not say the same
         record["client"]["cognito_id"] = login
+        user = {"ann": "bob", "bob": "ann"}.get(login, login)
+        record["endpoint"] = {"ChannelType": "GCM", "User": {"UserId": user}}
     if name.startswith("_campaign."):  # a service leaves out, or empty, what it has nothing for
         del record["metrics"]
         return {**record, "device": {"platform": {}}, "session": {}}
