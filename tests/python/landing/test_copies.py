@@ -113,6 +113,20 @@ def test_a_copy_goes_when_the_file_is_odd_no_more(zone: Zone):
     assert zone.row("b.gz")["read_path"] is None
 
 
+def test_a_copy_goes_only_when_no_manifest_names_it(zone: Zone, monkeypatch):
+    zone.put_lines("a.gz", b"\xff\n")
+    zone.land()
+    zone.put_lines("a.gz", b"{}\n")
+
+    def killed(*_) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("landing.store.LocalStore.save", killed)
+    with pytest.raises(KeyboardInterrupt):
+        zone.land()
+    assert [str(copy) for copy in zone.copies()] == [zone.row("a.gz")["read_path"]]
+
+
 @both
 def test_the_copy_of_a_gone_file_stays_until_it_is_forgotten(zone: Zone):
     vendor = zone.put_lines("a.gz", b"\xff\n")

@@ -29,3 +29,10 @@ def test_definitions_hold_at_their_edges(built, folder: str):
     project, zone = built
     chosen = f"test_type:unit,path:models/{folder}"
     assert project.dbt(zone, ["test", "--select", chosen]).results
+
+
+def test_every_mart_has_an_enforced_contract(built):
+    project, zone = built
+    command = ["ls", "--resource-type", "model", "--output", "name", "--select"]
+    found = project.dbt(zone, [*command, "path:models/marts,config.contract.enforced:true"])
+    assert {path.stem for path in (ROOT / "models/marts").rglob("*.sql")} == set(found)
