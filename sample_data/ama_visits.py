@@ -26,7 +26,7 @@ from sample_data.catalog import (
     STORES,
     VALUES,
 )
-from sample_data.config import APPS, DAY_MS, Config, stream
+from sample_data.config import APPS, DAY_MS, HOUR_MS, Config, stream
 from sample_data.lives import DeviceDay
 from sample_data.people import Device, uuid_text, version_of
 from sample_data.texts import inner, tag
@@ -35,6 +35,7 @@ from sample_data.visits import Visit
 CUSTOM_EVENTS = 5  # purpose of a stream
 VARIANTS = 800  # of custom events per app
 BATCH = 8  # events that the SDK sends together
+CLOCK_ERROR_MS = 28 * DAY_MS
 
 Line = tuple[int, str, str]
 
@@ -111,7 +112,12 @@ class Scribe:
             steps.insert(0, _START)
             times.insert(0, 0)
             sign_in += 1 if signs_in else 0
-            if visit.is_long or draw() < 0.86:  # else the app was killed
+            if visit.is_long and self._config.oddities and visit.seed % 2:
+                # Killed; an old SDK closes the session when the app is opened again, days later.
+                launch = length + 26 * HOUR_MS + visit.seed // 2 % (20 * HOUR_MS)
+                steps += [_STOP, _START]
+                times += [launch, launch + 10]
+            elif visit.is_long or draw() < 0.86:  # else the app was killed
                 steps.append(_STOP)
                 times.append(length + 1)
         for n in range(1, len(times)):
@@ -155,11 +161,22 @@ class Scribe:
             parts[n] = write(session_id, start, stop, times[n] - paused)
             parts[n + 1] = write(session_id, start, stop)
             paused += times[n + 1] - times[n]
-        if steps[-1] is _STOP:
-            stop, draw = start + times[-1], rng.random()
-            duration = times[-1] - paused if draw < 0.72 else None
-            parts[-1] = write(session_id, start, stop if draw < 0.92 else None, duration)
+        if _STOP in steps:
+            at = steps.index(_STOP)
+            stop, draw = start + times[at], rng.random()
+            duration = times[at] - paused if draw < 0.72 else None
+            began = start - self._clock_error(rng)
+            if duration is not None:
+                duration += start - began
+            parts[at] = write(session_id, began, stop if draw < 0.92 else None, duration)
+            for n in range(at + 1, len(steps)):
+                begins = start + times[n]
+                parts[n] = write(_session_id(rng, used.device, begins), begins)
         return parts
+
+    def _clock_error(self, rng: random.Random) -> int:
+        """How slow a clock was that was set during the visit: mostly nothing."""
+        return CLOCK_ERROR_MS if self._config.oddities and rng.random() < 0.004 else 0
 
     def _fragment(self, used: DeviceDay, login: str | None) -> str:
         device = used.device

@@ -19,7 +19,7 @@ CHANCE = (0.04, 0.30, 0.62, 0.95)  # of use on a day, by habit, soon after the i
 FLOOR = (0.20, 0.40, 0.60, 0.90)  # what remains of it in the long run
 CHURN = (0.50, 0.035, 0.012, 0.004)  # chance that a day of use is the last for long
 COMES_BACK = 0.4
-LONG_SESSION_DAYS = 3  # a long session touches at most so many days after its first
+LONG_SESSION_DAYS = 6  # a long session touches at most so many days after its first
 
 
 class DeviceDay(NamedTuple):

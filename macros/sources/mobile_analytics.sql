@@ -144,17 +144,6 @@
     end
 {%- endmacro %}
 
-{# The active milliseconds that a stop or pause reports; null if it reports none. #}
-{% macro mobile_analytics_active_ms() -%}
-    {%- set reported -%}
-        coalesce(
-            {{ json_integer_value('session_active_json') }},
-            {{ json_integer_value(json_member_text('attributes_json', '_session.duration')) }}
-        )
-    {%- endset -%}
-    {{ duration_ms(reported) }}
-{%- endmacro %}
-
 {# What the source takes for a login, by the var `mobile_analytics_login`. #}
 {% macro mobile_analytics_login() -%}
     {%- if var('mobile_analytics_login') == 'cognito_id' -%}

@@ -1,6 +1,7 @@
 {{ config(meta={
     'window': {'column': 'occurred_utc_date', 'reach': 'events'},
     'vars': ['max_session_hours', 'session_timeout_minutes', 'stitch_window_days'],
+    'version': 2,
 }, **kept_by_date('occurred_utc_date')) }}
 
 -- One row per accepted event of all sources, with the person and the session it belongs to.
@@ -11,6 +12,7 @@ with people as (
         winners.app_id,
         winners.device_id,
         winners.session_id,
+        winners.session_signal,
         winners.occurred_at,
         coalesce(winners.login_id, periods.login_id) as person_id,
         {{ is_activity('winners.source', 'winners.event_name') }} as is_activity
@@ -52,14 +54,16 @@ select
     chained.person_id is not null as is_identified,
     winners.session_id,
     case
-        when chained.is_activity
+        when chained.chain_started_at is not null
             then {{ session_key('winners.source', 'winners.app_id', 'winners.device_id', 'winners.session_id',
                                 'chained.chain_started_at', 'winners.occurred_at') }}
     end as session_key,
     chained.chain_started_at as session_chain_started_at,
     chained.is_activity,
     winners.session_signal,
-    winners.reported_active_ms,
+    -- Asked here and not where lines are read: another `max_session_hours` reads no file again.
+    coalesce({{ session_ms('winners.reported_active_ms') }}, {{ session_ms('winners.fallback_active_ms') }})
+        as reported_active_ms,
     winners.reported_span_ms,
     winners.platform,
     winners.os_version,

@@ -1,6 +1,7 @@
 {{ config(meta={
     'window': {'column': 'started_utc_date', 'reach': 'sessions'},
     'vars': ['max_session_hours', 'engaged_session_seconds', 'engaged_session_views'],
+    'version': 2,
 }, **kept_by_date('started_utc_date')) }}
 
 -- One row per session: the activity events of one part of a chain.
@@ -29,7 +30,7 @@ with events as (
         channel,
         row_number() over (partition by session_key order by occurred_at, event_key) as event_number
     from {{ ref('fct_events') }}
-    where is_activity and {{ window('occurred_utc_date', days=session_days()) }}
+    where session_key is not null and {{ window('occurred_utc_date', days=session_days()) }}
 ),
 
 -- What the source says about start, stop and pauses, on its newest event of each kind.
@@ -102,7 +103,7 @@ timed as (
         case
             when parted.is_one_of_several then 'observed'
             when reported.stop_active_ms is not null then 'reported'
-            when reported.stop_span_ms - reported.paused_ms >= 0 then 'start_stop'
+            when {{ session_ms('reported.stop_span_ms - reported.paused_ms') }} is not null then 'start_stop'
             when reported.pause_active_ms is not null then 'reported'
             else 'observed'
         end as duration_source,

@@ -19,6 +19,7 @@ select
     records.session_id,
     cast(null as {{ type_name('text') }}) as session_signal,
     cast(null as bigint) as reported_active_ms,
+    cast(null as bigint) as fallback_active_ms,
     cast(null as bigint) as reported_span_ms,
     records.platform,
     records.os_version,

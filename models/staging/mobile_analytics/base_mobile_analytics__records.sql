@@ -110,13 +110,19 @@ select
     case when is_event then device_text end as device_id,
     case when is_event then nullif({{ mobile_analytics_login() }}, '') end as login_id,
     case when is_event then nullif(case when is_flat then flat_session_id else session_text end, '') end as session_id,
-    case when event_name in ('_session.stop', '_session.pause') then {{ mobile_analytics_active_ms() }} end
-        as reported_active_ms,
+    case
+        when event_name in ('_session.stop', '_session.pause') and not is_flat
+            then {{ json_integer_value('session_active_json') }}
+    end as reported_active_ms,
+    case
+        when event_name in ('_session.stop', '_session.pause')
+            then {{ json_integer_value(json_member_text('attributes_json', '_session.duration')) }}
+    end as fallback_active_ms,
     case
         when
             event_name = '_session.stop'
-            and session_start_ms between 0 and 4102444799999
-            and session_stop_ms between 0 and 4102444799999
+            and session_start_ms between 946684800000 and 4102444799999
+            and session_stop_ms between 946684800000 and 4102444799999
             then session_stop_ms - session_start_ms
     end as reported_span_ms,
     nullif(case when is_flat then flat_platform else nested_platform end, '') as platform,

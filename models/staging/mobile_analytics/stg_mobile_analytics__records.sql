@@ -23,6 +23,7 @@ select
         when '_session.resume' then 'resume'
     end as {{ type_name('text') }}) as session_signal,
     reported_active_ms,
+    fallback_active_ms,
     reported_span_ms,
     platform,
     os_version,

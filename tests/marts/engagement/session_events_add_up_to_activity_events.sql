@@ -3,7 +3,7 @@
 with events as (
     select session_key, count(*) as events, min(occurred_at) as started_at, max(occurred_at) as ended_at
     from {{ ref('fct_events') }}
-    where is_activity
+    where session_key is not null
     group by session_key
 )
 

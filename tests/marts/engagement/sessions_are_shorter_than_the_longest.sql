@@ -7,6 +7,7 @@ where
     >= {{ var('max_session_hours') * 3600000 }}
     or ended_at < started_at
     or duration_seconds < 0
+    or duration_seconds > {{ var('max_session_hours') * 3600 }}
     or (
         duration_source = 'observed'
         and duration_seconds

@@ -82,20 +82,39 @@ ARRIVALS = [
 ]  # fmt: skip
 
 STOPPED = {"type": "_session.stop"}
+FALLBACK = {"attributes.~_session.duration": "5000"}
+
+
+def stopped(name, says, edit, active=None, span=None):
+    """A stop in the nested shape, and what it reports of its session."""
+    reported = {"reported_active_ms": active, "reported_span_ms": span}
+    return kind(name, says, edit, nested=accepted(event_name="_session.stop", **reported))
+
+
 SESSIONS = [
-    kind("session stop before start", "The event counts; such a length does not",
-         put(**STOPPED, start=ms(HOUR), stop=ms(HOUR) - 1),
-         nested=accepted(event_name="_session.stop")),
-    kind("session start outside of all years", "Nobody asks when a session began",
-         put(**STOPPED, start=-1, stop=0), nested=accepted(event_name="_session.stop")),
-    kind("session times of 64 bits", "Stop minus start is more than 64 bits",
-         put(**STOPPED, start=-(2**63), stop=2**63 - 1),
-         nested=accepted(event_name="_session.stop")),
-    kind("session times beyond 64 bits", "Integers, so the record is good; nobody can use them",
-         put(**STOPPED, start=-(10**30), stop=10**30, active=10**30),
-         nested=accepted(event_name="_session.stop")),
-    kind("session of 292 million years", "Active time of 2^63 - 1 milliseconds",
-         put(**STOPPED, active=2**63 - 1), nested=accepted(event_name="_session.stop")),
+    stopped("session stop before start", "The event counts; such a length does not",
+            put(**STOPPED, start=ms(HOUR), stop=ms(HOUR) - 1), span=-1),
+    stopped("session start outside of all years", "Nobody asks when a session began",
+            put(**STOPPED, start=-1, stop=0)),
+    stopped("session start in the last moment of 1999", "By a clock that was never set",
+            put(**STOPPED, start=ms(OLDEST) - 1, stop=ms(OLDEST))),
+    stopped("session start in the first moment of 2000", "A clock may be that wrong",
+            put(**STOPPED, start=ms(OLDEST), stop=ms(OLDEST) + 1), span=1),
+    stopped("session times of 64 bits", "Stop minus start is more than 64 bits",
+            put(**STOPPED, start=-(2**63), stop=2**63 - 1)),
+    stopped("session times beyond 64 bits", "Integers, so the record is good; nobody can use them",
+            put(**STOPPED, start=-(10**30), stop=10**30, active=10**30)),
+    stopped("session of 292 million years", "Active time of 2^63 - 1 milliseconds",
+            put(**STOPPED, active=2**63 - 1)),
+    stopped("session of 28 days", "The clock was set between start and stop; no session is so long",
+            put(**STOPPED, active=28 * DAY // MS, start=ms(HOUR - 28 * DAY), stop=ms(HOUR)),
+            span=28 * DAY // MS),
+    stopped("session of a day", "The longest that there is", put(**STOPPED, active=DAY // MS),
+            active=DAY // MS),
+    stopped("session of a day and 1 ms", "Too long; the attribute is asked",
+            put(**STOPPED, active=DAY // MS + 1, **FALLBACK), active=5000),
+    stopped("session of less than no time", "-1; the attribute is asked",
+            put(**STOPPED, active=-1, **FALLBACK), active=5000),
     kind("session times that are no numbers", "In the flat shape such text counts as absent",
          put(**{**STOPPED, "attributes.~_session.startTime": "soon",
                 "attributes.~_session.stopTime": "9" * 30, "attributes.~_session.duration": "1.5"}),

@@ -161,5 +161,7 @@ def row(app: str, note: str, hour: datetime = HOUR) -> dict:
         "page_or_screen": None,
         "engagement_seconds": None,
         "revenue_amount": None,
+        "reported_active_ms": None,
+        "reported_span_ms": None,
         "note": note,
     }

@@ -163,10 +163,10 @@ ENDS = """
     select source, file_path, 'rejected', reason, app_id, sum(records)::bigint
     from tidemark_ledger.rejected_records group by all
 """
-NAMES = [name.replace("_ms", "_at") for name in COLUMNS[:-1]]
+MOMENTS = {f"{name}_ms": f"epoch_ms(events.{name}_at)" for name in ("occurred", "arrived")}
+NAMES = [MOMENTS.get(name, f"events.{name}") for name in COLUMNS[:-1]]
 EVENTS = f"""
-    select winners.source, winners.file_path, events.properties,
-        {", ".join(f"epoch_ms(events.{n})" if n[-3:] == "_at" else f"events.{n}" for n in NAMES)}
+    select winners.source, winners.file_path, events.properties, {", ".join(NAMES)}
     from tidemark_core.fct_events as events
     inner join tidemark_intermediate.int_events__winners as winners using (event_key)
 """

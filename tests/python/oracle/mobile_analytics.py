@@ -23,7 +23,7 @@ from .classify import (
     object_of,
     parked_reason,
 )
-from .model import Event
+from .model import HOUR_MS, Event
 from .read import BLANKS, RawFile
 from .values import (
     EXACT,
@@ -31,7 +31,6 @@ from .values import (
     as_amount,
     as_integer,
     as_text,
-    duration,
     members,
     text_to_integer,
     upper,
@@ -168,15 +167,14 @@ def event_of(line: bytes, verdict: Verdict, file: RawFile, settings: dict) -> Ev
         session_id = as_text(attributes.get("_session.id"))
         start = text_to_integer(attributes.get("_session.startTime"))
         stop = text_to_integer(attributes.get("_session.stopTime"))
-        active = text_to_integer(attributes.get("_session.duration"))
+        reported = [text_to_integer(attributes.get("_session.duration"))]
     else:
         session = members(record, "session")
         session_id = as_text(session.get("session_id"))
         start = as_integer(session.get("start_timestamp"))
         stop = as_integer(session.get("stop_timestamp"))
-        active = as_integer(session.get("duration"))
-        if active is None:
-            active = text_to_integer(attributes.get("_session.duration"))
+        reported = [as_integer(session.get("duration"))]
+        reported.append(text_to_integer(attributes.get("_session.duration")))
     return Event(
         source=NAME,
         key=event_key(record, line),
@@ -188,11 +186,17 @@ def event_of(line: bytes, verdict: Verdict, file: RawFile, settings: dict) -> Ev
         session_id=session_id,
         start=start,
         stop=stop,
-        active=duration(active),
+        active=_active(reported, settings),
         purchase=_purchase(record, attributes, settings),
         properties=_properties(record, FLAT_MEMBERS if is_flat else NESTED_MEMBERS),
         **columns,
     )
+
+
+def _active(reported: list[int | None], settings: dict) -> int | None:
+    """The first active time that a session can have."""
+    longest = settings["max_session_hours"] * HOUR_MS
+    return next((ms for ms in reported if ms is not None and 0 <= ms <= longest), None)
 
 
 def event_key(record: dict, line: bytes) -> str:

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from .classify import TOO_LATE
+from . import mobile_analytics
+from .classify import EARLIEST, TOO_LATE
 from .model import (
     HOUR_MS,
     Apps,
@@ -32,17 +33,24 @@ def fct_sessions(activity: list[Event], apps: Apps, settings: dict) -> list[dict
 
 
 def _chains(events: list[Event], settings: dict) -> list[list[Event]]:
-    """A chain ends at a gap longer than the limit."""
+    """A chain ends at a gap longer than the limit; a stop or pause begins none."""
     if events[0].session_id is None:
         limit = settings["session_timeout_minutes"] * 60_000
     else:
         limit = settings["max_session_hours"] * HOUR_MS
-    chains = [[events[0]]]
-    for event in events[1:]:
-        if event.occurred - chains[-1][-1].occurred > limit:
-            chains.append([])
-        chains[-1].append(event)
+    chains = []
+    for event in events:
+        if chains and event.occurred - chains[-1][-1].occurred <= limit:
+            chains[-1].append(event)
+        elif not _ends(event):
+            chains.append([event])
     return chains
+
+
+def _ends(event: Event) -> bool:
+    """Whether it says that a session ends or waits."""
+    names = ("_session.stop", "_session.pause")
+    return event.source == mobile_analytics.NAME and event.name in names
 
 
 def _parts(chain: list[Event], settings: dict) -> dict[int, list[Event]]:
@@ -68,7 +76,7 @@ def _row(events, number: int, chain_start: Event, is_whole: bool, apps: Apps, se
     for event in events:
         event.session_key = session_key
     if is_whole:
-        duration, duration_source = _duration(events)
+        duration, duration_source = _duration(events, settings["max_session_hours"] * HOUR_MS)
     else:
         duration, duration_source = last.occurred - first.occurred, "observed"
     views = sum(event.is_view for event in events)
@@ -101,26 +109,26 @@ def _row(events, number: int, chain_start: Event, is_whole: bool, apps: Apps, se
     }
 
 
-def _duration(events: list[Event]) -> tuple[int, str]:
+def _duration(events: list[Event], longest: int) -> tuple[int, str]:
     """Milliseconds and where they come from, for a session that is the only part of its chain."""
     stops = [event for event in events if event.name == "_session.stop"]
     pauses = [event for event in events if event.name == "_session.pause"]
     if stops:
         stop = stops[-1]
-        if stop.active is not None and stop.active >= 0:
+        if stop.active is not None:
             return stop.active, "reported"
         if _is_moment(stop.start) and _is_moment(stop.stop):
             duration = stop.stop - stop.start - _paused(events)
-            if duration >= 0:
+            if 0 <= duration <= longest:
                 return duration, "start_stop"
-    if pauses and pauses[-1].active is not None and pauses[-1].active >= 0:
+    if pauses and pauses[-1].active is not None:
         return pauses[-1].active, "reported"
     return events[-1].occurred - events[0].occurred, "observed"
 
 
 def _is_moment(ms: int | None) -> bool:
-    """Whether a reported start or stop can be one: 1970 to 2099."""
-    return ms is not None and 0 <= ms < TOO_LATE
+    """Whether a reported start or stop can be one: 2000 to 2099."""
+    return ms is not None and EARLIEST <= ms < TOO_LATE
 
 
 def _paused(events: list[Event]) -> int:

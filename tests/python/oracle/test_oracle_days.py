@@ -92,12 +92,13 @@ def test_devices_count_with_the_value_of_their_user(tmp_path):
 
 
 def test_sessions_and_their_average(tmp_path):
-    def stop(device, time, seconds):
-        members = {"session_id": time, "duration": seconds * 1000}
-        return event("_session.stop", f"2024-01-01 {time}", device, session=members)
+    def visit(device, time, seconds):
+        moment, members = f"2024-01-01 {time}", {"session_id": time, "duration": seconds * 1000}
+        stop = event("_session.stop", f"{moment}.001", device, session=members)
+        return [event("_session.start", moment, device, session=time), stop]
 
-    records = [stop("a", "09:00:00", 10), stop("a", "10:00:00", 11), stop("b", "11:00:00", 12)]
-    records += [*taps(("c", "01-02")), stop("a", "09:30:00", 7)]
+    records = visit("a", "09:00:00", 10) + visit("a", "10:00:00", 11) + visit("b", "11:00:00", 12)
+    records += [*taps(("c", "01-02")), *visit("a", "09:30:00", 7)]
     rows = play(tmp_path, records)["fct_active_users"]
     row = only(rows, segment="all", activity_date=date(2024, 1, 1))
     names = "dau sessions sessions_per_user average_session_seconds stickiness"

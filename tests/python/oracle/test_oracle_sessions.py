@@ -10,6 +10,7 @@ from .scenario import at, event, flat, ms, only, pick, play, select, tables, wri
 
 DAY = "2024-03-10"
 T = f"{DAY} 10:00:00"
+T_BEFORE = f"{DAY} 09:59:59"
 # By md5sum: `login` or `device`, app and id, joined by the unit separator.
 USER_A = "883184aa4345ed3ab3a177906a1f33be"
 USER_B = "2158dd04d53bbfca04338e11fe76dc2d"
@@ -198,7 +199,8 @@ def test_sessions_with_an_id_end_at_a_gap_longer_than_a_day(tmp_path):
     ]
     beyond = [
         event("_session.start", T, session="s1"),
-        event("_session.stop", "2024-03-11 10:00:00.001", session=stop),
+        event("tap", "2024-03-11 10:00:00.001", session="s1"),
+        event("_session.stop", "2024-03-11 10:01:00", session=stop),
     ]
     rows = play(tmp_path / "b", beyond)["fct_sessions"]
     assert [pick(row, "duration_seconds duration_source") for row in rows] == [
@@ -206,6 +208,82 @@ def test_sessions_with_an_id_end_at_a_gap_longer_than_a_day(tmp_path):
         (Decimal("5.000"), "reported"),
     ]
     assert rows[0]["session_key"] == "0a25e6d246443056e3ec01ec80183c45"
+
+
+def test_a_stop_sent_at_the_next_launch_is_activity_and_no_session(tmp_path):
+    stop = {"session_id": "old", "duration": 7_000}
+    records = [
+        event("_session.start", T, session="old"),
+        event("tap", f"{DAY} 10:01:00", session="old"),
+        event("_session.pause", f"{DAY} 10:02:00", session={"session_id": "old"}),
+        event("_session.stop", "2024-03-13 09:00:00", session=stop),
+        event("_session.start", "2024-03-13 09:00:00.010", session="new"),
+    ]
+    result = play(tmp_path, records)
+    names = "session_id events duration_seconds duration_source"
+    assert [pick(row, names) for row in result["fct_sessions"]] == [
+        ("old", 3, Decimal("120.000"), "observed"),
+        ("new", 1, Decimal("0.000"), "observed"),
+    ]
+    stray = only(result["fct_events"], event_name="_session.stop")
+    assert pick(stray, "is_activity session_key") == (True, None)
+    day = only(result["fct_user_days"], activity_date=date(2024, 3, 13))
+    assert pick(day, "events sessions") == (2, 1)
+
+
+# Events of one session id, each with the number of its session or none: name, time, number.
+STRAYS = {
+    "a pause before the first event": [("pause", "09:59:59", None), ("start", "10:00:00", 1)],
+    "a stop to the millisecond": [
+        ("start", "10:00:00", 1),
+        ("stop", "+1 10:00:00", 2),  # a part of the same chain
+        ("stop", "+2 10:00:00.001", None),
+    ],
+    "stops bridge no gap": [
+        ("start", "10:00:00", 1),
+        ("stop", "+1 11:00:00", None),
+        ("pause", "+2 10:00:00", None),
+        ("resume", "+2 10:00:01", 2),  # within a day of the stop
+        ("stop", "+2 11:00:00", 2),
+    ],
+    "a stop of a chain lengthens it": [
+        ("start", "10:00:00", 1),
+        ("stop", "20:00:00", 1),
+        ("resume", "+1 19:00:00", 2),  # the second part, 33 hours after the start
+    ],
+    "stops alone": [("stop", "10:00:00", None), ("pause", "11:00:00", None)],
+}
+
+
+@pytest.mark.parametrize("case", STRAYS)
+def test_a_stop_or_pause_never_begins_a_chain(tmp_path, case):
+    records = [
+        event(
+            f"_session.{name}",
+            f"2024-03-1{time[1]} {time[3:]}" if time[0] == "+" else f"2024-03-10 {time}",
+            session="s1",
+        )
+        for name, time, _ in STRAYS[case]
+    ]
+    result = play(tmp_path, records)
+    numbers = {row["session_key"]: row["session_number"] for row in result["fct_sessions"]}
+    found = sorted(result["fct_events"], key=lambda row: row["occurred_at"])
+    expected = [number for _, _, number in STRAYS[case]]
+    assert [numbers.get(row["session_key"]) for row in found] == expected
+    assert all(row["is_activity"] for row in found)
+    assert len(numbers) == max(filter(None, expected), default=0)
+
+
+def test_a_stop_without_a_session_id_has_thirty_minutes(tmp_path):
+    records = [
+        flat("tap", T),
+        flat("_session.stop", f"{DAY} 10:30:00"),
+        flat("_session.stop", f"{DAY} 11:00:00.001"),
+    ]
+    write(tmp_path, f"{DAY} 10", records)
+    result = tables(tmp_path)
+    assert only(result["fct_sessions"])["events"] == 2
+    assert [row["session_key"] is None for row in result["fct_events"]] == [False, False, True]
 
 
 def test_sessions_without_an_id_end_at_a_gap_longer_than_30_minutes(tmp_path):
@@ -285,13 +363,17 @@ def test_session_numbers_run_over_the_devices_of_a_user(tmp_path):
 
 
 def session(start=None, stop=None, active=None) -> dict:
-    """The members of `session`, times as minutes and seconds after ten."""
-    members = {"session_id": "s1", "start_timestamp": ms(f"{DAY} 10:{start or '00:00'}")}
+    """The members of `session`; times are minutes and seconds after ten, or whole."""
+    members = {"session_id": "s1", "start_timestamp": _moment(start or "00:00")}
     if stop is not None:
-        members["stop_timestamp"] = ms(f"{DAY} 10:{stop}")
+        members["stop_timestamp"] = _moment(stop)
     if active is not None:
         members["duration"] = active
     return members
+
+
+def _moment(text: str) -> int:
+    return ms(text if " " in text else f"{DAY} 10:{text}")
 
 
 def lived(*steps) -> list[dict]:
@@ -303,6 +385,7 @@ def lived(*steps) -> list[dict]:
 
 
 START = ("start", "00:00")
+FEBRUARY = "2024-02-11 10:00:00"
 DURATIONS = {
     "active time of the stop": (
         [START, ("stop", "05:00", session(stop="05:00", active=200_500))],
@@ -311,6 +394,50 @@ DURATIONS = {
     "active time of zero is reported too": (
         [START, ("stop", "05:00", session(stop="05:00", active=0))],
         ("0.000", "reported"),
+    ),
+    "active time of a day": (
+        [START, ("stop", "05:00", session(stop="05:00", active=86_400_000))],
+        ("86400.000", "reported"),
+    ),
+    "active time of a day and a millisecond: stop minus start": (
+        [START, ("stop", "05:00", session(stop="05:00", active=86_400_001))],
+        ("300.000", "start_stop"),
+    ),
+    "active time of 28 days, and a start as long ago: the pause's active time": (
+        [
+            START,
+            ("pause", "01:00", session(active=59_000)),
+            ("stop", "05:00", session(start=FEBRUARY, stop="05:00", active=2_419_200_000)),
+        ],
+        ("59.000", "reported"),
+    ),
+    "28 days on the pause, too: observed": (
+        [
+            START,
+            ("pause", "01:00", session(active=2_419_200_000)),
+            ("stop", "05:00", session(start=FEBRUARY, stop="05:00", active=2_419_200_000)),
+        ],
+        ("300.000", "observed"),
+    ),
+    "a start a day before the stop": (
+        [("start", "04:00"), ("stop", "05:00", session("2024-03-09 10:05:00", "05:00"))],
+        ("86400.000", "start_stop"),
+    ),
+    "a start a day and a millisecond before the stop": (
+        [("start", "04:00"), ("stop", "05:00", session("2024-03-09 10:04:59.999", "05:00"))],
+        ("60.000", "observed"),
+    ),
+    "a start in the last millisecond of 1999": (
+        [START, ("stop", "05:00", session("1999-12-31 23:59:59.999", "2000-01-01 00:00:00"))],
+        ("300.000", "observed"),
+    ),
+    "a start with 2000": (
+        [START, ("stop", "05:00", session("2000-01-01 00:00:00", "2000-01-01 00:00:07"))],
+        ("7.000", "start_stop"),
+    ),
+    "a clock of 1970": (
+        [START, ("stop", "05:00", session("1970-01-01 00:00:01", "1970-01-01 00:00:02"))],
+        ("300.000", "observed"),
     ),
     "negative active time: stop minus start": (
         [START, ("stop", "05:00", session(start="00:30", stop="04:45", active=-1))],
@@ -385,10 +512,24 @@ def test_duration(tmp_path, case):
     assert (str(row["duration_seconds"]), row["duration_source"]) == expected
 
 
-def test_active_time_in_an_attribute(tmp_path):
-    stop = event("_session.stop", T, session=session(), attributes={"_session.duration": "7000"})
-    row = only(play(tmp_path, [stop])["fct_sessions"])
-    assert pick(row, "duration_seconds duration_source") == (Decimal("7.000"), "reported")
+@pytest.mark.parametrize("name", ["stop", "pause"])
+@pytest.mark.parametrize(
+    ("active", "expected"),
+    [(None, "7.000"), (-1, "7.000"), (86_400_001, "7.000"), (86_400_000, "86400.000")],
+)
+def test_active_time_in_an_attribute_if_the_session_says_none(tmp_path, name, active, expected):
+    attributes = {"_session.duration": "7000"}
+    end = event(f"_session.{name}", T, session=session(active=active), attributes=attributes)
+    row = only(play(tmp_path, [event("tap", T_BEFORE, session="s1"), end])["fct_sessions"])
+    assert pick(row, "duration_seconds duration_source") == (Decimal(expected), "reported")
+
+
+def test_max_session_hours_says_what_a_session_can_report(tmp_path):
+    stop = ("stop", "05:00", session(stop="05:00", active=7_200_000))
+    row = only(play(tmp_path, lived(START, stop))["fct_sessions"])
+    assert pick(row, "duration_seconds duration_source") == (Decimal("7200.000"), "reported")
+    shorter = only(tables(tmp_path, {"max_session_hours": 1})["fct_sessions"])
+    assert pick(shorter, "duration_seconds duration_source") == (Decimal("300.000"), "start_stop")
 
 
 @pytest.mark.parametrize(
@@ -402,7 +543,8 @@ def test_times_of_the_flat_shape_are_text(tmp_path, duration, expected):
         "_session.stopTime": "1710064809000",
         "_session.duration": duration,
     }
-    write(tmp_path, f"{DAY} 10", [flat("_session.stop", T, attributes=attributes)])
+    start = flat("tap", T_BEFORE, attributes={"_session.id": "s1"})
+    write(tmp_path, f"{DAY} 10", [start, flat("_session.stop", T, attributes=attributes)])
     row = only(tables(tmp_path)["fct_sessions"])
     assert (str(row["duration_seconds"]), row["duration_source"]) == expected
     assert row["session_id"] == "s1"
@@ -410,7 +552,7 @@ def test_times_of_the_flat_shape_are_text(tmp_path, duration, expected):
 
 @pytest.mark.parametrize(("active", "engaged"), [(9_999, False), (10_000, True)])
 def test_engaged_from_ten_seconds(tmp_path, active, engaged):
-    steps = lived(("stop", "05:00", session(active=active)))
+    steps = lived(START, ("stop", "05:00", session(active=active)))
     assert only(play(tmp_path, steps)["fct_sessions"])["is_engaged"] is engaged
     longer = tables(tmp_path, {"engaged_session_seconds": 11})
     assert only(longer["fct_sessions"])["is_engaged"] is False

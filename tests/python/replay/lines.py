@@ -9,6 +9,10 @@ from random import Random
 
 from .moments import DAY, GAPS, HOUR, LONG_GAPS, MINUTE, World, arrival_hour, delay, moment
 
+# Active times and spans that a session can have, and that none can.
+ACTIVE = [0, 9_999, 10_000, 90_500, -5, 12 * HOUR + 1, DAY, DAY + 1, 28 * DAY]
+SPANS = [0, 0, MINUTE, -MINUTE, DAY, -28 * DAY]
+CLOCKS_NEVER_SET = [0, 946_684_799_999]
 NAMES = ["_session.start", "_session.stop", "_session.pause", "_session.resume", "level_up"]
 NAMES += ["level_up", "_userauth.sign_in", "_monetization.purchase", "_campaign.opened"]
 BAD_LINES = [
@@ -54,7 +58,23 @@ def _burst(r: Random, app: str, device: str, session: str | None, world: World) 
             name = "level_up"
         records.append(make(r, app, device, name, occurred, session, started, login))
         occurred += r.choice(LONG_GAPS if is_long else GAPS)
+    if session and r.random() < 0.15:
+        make = _flat if flat else _nested
+        launch = occurred + r.choice([HOUR, DAY, DAY + 1, 2 * DAY, 4 * DAY, 6 * DAY])
+        for name, id_, at in _next_launch(r, session, launch):
+            records.append(make(r, app, device, name, at, id_, started, login))
     return records
+
+
+def _next_launch(r: Random, session: str, launch: int) -> list[tuple[str, str, int]]:
+    """What old SDKs send of the last session when the app is opened again: (name, session, moment).
+
+    At times the new session begins in the same millisecond, or goes on under the old id.
+    """
+    name = r.choice(["_session.stop", "_session.stop", "_session.pause"])
+    ends = [(name, session, launch + n) for n in range(r.choice([1, 1, 2]))]
+    start = launch + r.choice([0, 10, 10, HOUR, DAY])
+    return ends + [("_session.start", r.choice(["s4", "s4", session]), start)] * r.choice([0, 1])
 
 
 def _nested(r, app, device, name, occurred, session, started, login) -> dict:
@@ -84,9 +104,13 @@ def _nested(r, app, device, name, occurred, session, started, login) -> dict:
     if session:
         record["session"] = {"session_id": session, "start_timestamp": started}
         if name == "_session.stop" and r.random() < 0.6:
-            record["session"]["stop_timestamp"] = occurred - r.choice([0, 0, MINUTE, -MINUTE, DAY])
+            record["session"]["stop_timestamp"] = occurred - r.choice(SPANS)
         if name in ("_session.stop", "_session.pause") and r.random() < 0.5:
-            record["session"]["duration"] = r.choice([0, 9_999, 10_000, 90_500, -5])
+            record["session"]["duration"] = r.choice(ACTIVE)
+            if r.random() < 0.3:
+                attributes["_session.duration"] = str(r.choice(ACTIVE))
+        if r.random() < 0.05:
+            record["session"]["start_timestamp"] = r.choice(CLOCKS_NEVER_SET)
     return record
 
 
@@ -97,7 +121,7 @@ def _flat(r, app, device, name, occurred, session, started, login) -> dict:
         if name == "_session.stop":
             attributes["_session.stopTime"] = r.choice([str(occurred), "never"])
             if r.random() < 0.4:
-                attributes["_session.duration"] = r.choice(["7000", "12000"])
+                attributes["_session.duration"] = str(r.choice(ACTIVE))
     record = {
         "event_type": name,
         "timestamp": occurred,

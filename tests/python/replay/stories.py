@@ -141,6 +141,101 @@ def a_new_segment_value_has_rows_from_its_own_first_date(s: Teller):
 
 
 @story()
+def a_stop_sent_at_the_next_launch_is_no_session(s: Teller):
+    sessions = f"select session_id, events, duration_seconds, duration_source {SESSIONS}"
+    s.file(
+        "2026-03-01 10",
+        s.event("2026-03-01 10:00", "_session.start", session="old"),
+        s.event("2026-03-01 10:01", session="old"),
+        s.event("2026-03-01 10:02", "_session.pause", session="old", active_ms=90_000),
+    )
+    yield
+    assert s.rows(sessions) == [("old", 3, 90, "reported")]
+    stop = {"session": "old", "active_ms": 7000, "session_start": "2026-03-01 10:00"}
+    s.file(
+        "2026-03-04 09",
+        s.event("2026-03-04 09:00:00.000", "_session.stop", **stop),
+        s.event("2026-03-04 09:00:00.010", "_session.start", session="new"),
+    )
+    yield
+    assert s.rows(sessions) == [("old", 3, 90, "reported"), ("new", 1, 0, "observed")]
+    assert s.rows(
+        "select is_activity, session_id from fct_events where app_id = $app and session_key is null"
+    ) == [(True, "old")]
+    assert s.rows(f"select activity_date, dau, sessions {DAYS}")[-1] == (date(2026, 3, 4), 1, 1)
+
+
+@story()
+def a_stop_without_a_session_gets_one_by_a_late_start_and_loses_it_again(s: Teller):
+    sessions = f"select started_at, events, duration_source {SESSIONS}"
+    days = "select activity_date, sessions from fct_user_days where app_id = $app order by 1"
+    late = "2026-03-05 10"
+    s.file(
+        "2026-03-03 10",
+        s.event("2026-03-03 10:00", "_session.pause", session="s"),
+        s.event("2026-03-03 10:01", "_session.stop", session="s", active_ms=60_000),
+    )
+    yield
+    assert s.rows(sessions) == []
+    assert s.rows(days) == [(date(2026, 3, 3), 0)]
+    start = s.event("2026-03-02 10:01", "_session.start", session="s", arrived=f"{late}:00")
+    s.file(late, start)
+    yield
+    assert s.rows(sessions) == [
+        (datetime(2026, 3, 2, 10, 1), 2, "observed"),
+        (datetime(2026, 3, 3, 10, 1), 1, "observed"),  # a second part
+    ]
+    # Two days before the stops, and a tap that lies between: a chain over three dates.
+    first = s.event("2026-03-01 11:00", "_session.start", session="s", arrived=f"{late}:00")
+    tap = s.event("2026-03-02 10:30", session="s", arrived=f"{late}:00")
+    s.file(late, first, tap)
+    yield
+    assert s.rows(sessions) == [
+        (datetime(2026, 3, 1, 11), 2, "observed"),
+        (datetime(2026, 3, 3, 10), 2, "observed"),
+    ]
+    s.file(late, first)  # without the tap nothing bridges the gap
+    yield
+    assert s.rows(sessions) == [(datetime(2026, 3, 1, 11), 1, "observed")]
+    assert s.rows(days) == [(date(2026, 3, 1), 1), (date(2026, 3, 3), 0)]
+
+
+@story()
+def a_chain_goes_on_behind_a_stop_that_is_not_in_it(s: Teller):
+    sessions = f"select started_at, events {SESSIONS}"
+    s.file("2026-03-01 10", s.event("2026-03-01 10:00", session="s"))
+    s.file("2026-03-02 11", s.event("2026-03-02 11:00", "_session.stop", session="s"))
+    yield
+    assert s.rows(sessions) == [(datetime(2026, 3, 1, 10), 1)]
+    # Within a day of the stop, but the stop is in no chain: this event begins one.
+    s.file("2026-03-03 10", s.event("2026-03-03 10:00", session="s"))
+    yield
+    assert s.rows(sessions) == [(datetime(2026, 3, 1, 10), 1), (datetime(2026, 3, 3, 10), 1)]
+    late = s.event("2026-03-01 23:00", session="s", arrived="2026-03-04 10:00")
+    s.file("2026-03-04 10", late)  # and now the stop is in the first chain, and bridges the gap
+    yield
+    assert s.rows(sessions) == [
+        (datetime(2026, 3, 1, 10), 2),
+        (datetime(2026, 3, 2, 11), 1),
+        (datetime(2026, 3, 3, 10), 1),
+    ]
+
+
+@story()
+def a_clock_that_was_28_days_off_sets_no_average(s: Teller):
+    duration = f"select duration_seconds, duration_source {SESSIONS}"
+    average = f"select average_session_seconds {DAYS}"
+    s.file("2026-03-01 10", s.event("2026-03-01 10:00", "_session.start", session="s"))
+    s.file(
+        "2026-03-01 11",
+        s.event("2026-03-01 11:00", "_session.stop", session="s", active_ms=28 * 86_400_000),
+    )
+    yield
+    assert s.rows(duration) == [(3600, "observed")]
+    assert s.values(average) == [3600.0]
+
+
+@story()
 def a_session_whose_events_went_leaves_no_ghost(s: Teller):
     first, later = s.event("2026-03-01 10:00", session="s"), s.event("2026-03-01 10:20")
     s.file("2026-03-01 10", first, later)

@@ -100,3 +100,18 @@ def test_no_two_installs_have_one_key(found):
     for tables in found:
         keys = [row["install_key"] for row in tables["fct_installs"]]
         assert len(keys) == len(set(keys))
+
+
+def test_stops_and_pauses_that_are_in_no_session(found):
+    stray = [row for row in rows(found, "fct_events") if row["is_activity"]]
+    stray = [row for row in stray if row["session_key"] is None]
+    assert {row["event_name"] for row in stray} == {"_session.stop", "_session.pause"}
+    assert sum(row["session_id"] is None for row in stray) > 5
+    assert len(stray) > 300
+
+
+def test_durations_of_every_source_and_of_every_length(found):
+    sessions = rows(found, "fct_sessions")
+    lengths = {row["duration_seconds"] for row in sessions if row["duration_source"] == "reported"}
+    assert {0, 86_400} <= lengths and max(lengths) <= 36 * 3600
+    assert {row["duration_source"] for row in sessions} == {"reported", "start_stop", "observed"}

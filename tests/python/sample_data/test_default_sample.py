@@ -114,6 +114,26 @@ def test_ends_of_sessions(sessions):
     assert any(e["duration"] < e["stop"] - e["start"] for e in told), "paused"
 
 
+def test_stops_sent_at_the_next_launch(sessions):
+    starts = {(s[0]["device"], e["at"]) for s in sessions.values() for e in s if _starts(e)}
+    found = 0
+    for session in sessions.values():
+        *_, before, stop = [None, *sorted(session, key=lambda e: e["at"])]
+        if before and stop["type"] == "_session.stop" and stop["at"] - before["at"] > DAY_MS:
+            assert (stop["device"], stop["at"] + 10) in starts
+            found += 1
+    assert 1 < found < 60
+
+
+def _starts(event: dict) -> bool:
+    return event["type"] == "_session.start"
+
+
+def test_clocks_that_were_set_during_a_session(right_clock):
+    spans = [e["stop"] - e["start"] for e in right_clock if e["stop"] is not None]
+    assert 20 < sum(span > 27 * DAY_MS for span in spans) < len(spans) / 100
+
+
 def test_pause_and_resume_come_in_pairs(sessions):
     names = [[e["type"] for e in sorted(s, key=lambda e: e["at"])] for s in sessions.values()]
     assert sum(n.count("_session.pause") for n in names) > 100
