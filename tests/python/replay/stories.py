@@ -225,13 +225,19 @@ def a_chain_goes_on_behind_a_stop_that_is_not_in_it(s: Teller):
 def a_clock_that_was_28_days_off_sets_no_average(s: Teller):
     duration = f"select duration_seconds, duration_source {SESSIONS}"
     average = f"select average_session_seconds {DAYS}"
-    s.file("2026-03-01 10", s.event("2026-03-01 10:00", "_session.start", session="s"))
+    set_back = {"session_start": "2026-02-01 11:00", "session_stop": "2026-03-01 11:00"}
+    never_set = {"session_start": "1999-12-31 23:59:59.999", "session_stop": "2000-01-01 00:00"}
     s.file(
         "2026-03-01 11",
-        s.event("2026-03-01 11:00", "_session.stop", session="s", active_ms=28 * 86_400_000),
+        s.event("2026-03-01 10:00", "_session.start", session="s"),
+        s.event("2026-03-01 11:00", "_session.stop", session="s", active_ms=2_419_200_000),
+        s.event("2026-03-01 10:00:01", "_session.start", session="t"),
+        s.event("2026-03-01 11:00:01", "_session.stop", session="t", **set_back),
+        s.event("2026-03-01 10:00:02", "_session.start", session="u"),
+        s.event("2026-03-01 11:00:02", "_session.stop", session="u", **never_set),
     )
     yield
-    assert s.rows(duration) == [(3600, "observed")]
+    assert s.rows(duration) == [(3600, "observed")] * 3
     assert s.values(average) == [3600.0]
 
 

@@ -44,7 +44,9 @@ class Teller:
     _clicks: int = 0
 
     def event(self, occurred: str, name: str = "level_up", **more) -> bytes:
-        """A line. more: device, login, session, platform, arrived, stop_after_ms, active_ms."""
+        """A line. more: device, login, platform, arrived; session, session_start, session_stop,
+        active_ms.
+        """
         record = {
             "event_type": name,
             "event_timestamp": ms(occurred),
@@ -61,6 +63,8 @@ class Teller:
         if "session" in more:
             start = ms(more.get("session_start", occurred))
             record["session"] = {"session_id": more["session"], "start_timestamp": start}
+            if "session_stop" in more:
+                record["session"]["stop_timestamp"] = ms(more["session_stop"])
             if "active_ms" in more:
                 record["session"]["duration"] = more["active_ms"]
         return json.dumps(record).encode()
