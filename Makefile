@@ -1,7 +1,6 @@
 # One line each: the work is done by scripts/ and by the tools themselves. Settings: docs/operations.md.
 SHELL := /bin/bash
 BIN := .venv/bin
-export DBT_PROFILES_DIR ?= $(CURDIR)/profiles
 export VARS FORGET_GONE RAW_MOVED
 
 .PHONY: help install demo sample build rebuild publish test lint docs bench soak clean

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from landing import AwsError
 from landing.aws import NOT_FOUND, S3Path, client, code_of, explained
 
-# As in profiles/profiles.yml.
+# As in profiles.yml.
 PLACES = ("TIDEMARK_ATHENA_STAGING", "TIDEMARK_ATHENA_DATA")
 WORK_GROUP = "TIDEMARK_ATHENA_WORKGROUP"
 

@@ -55,7 +55,7 @@ def dbt_environment() -> dict[str, str]:
     settings = settings_from_env()
     return {
         "DBT_PROJECT_DIR": str(ROOT),
-        "DBT_PROFILES_DIR": os.environ.get("DBT_PROFILES_DIR") or str(ROOT / "profiles"),
+        "DBT_PROFILES_DIR": os.environ.get("DBT_PROFILES_DIR") or str(ROOT),
         # Writing every statement to logs/dbt.log costs a tenth of a run with nothing new.
         "DBT_LOG_LEVEL_FILE": os.environ.get("DBT_LOG_LEVEL_FILE") or "info",
         "TIDEMARK_LANDED": str(settings.landed),

@@ -76,7 +76,7 @@ def _compile(engine: str, incremental: bool) -> dict[str, Path] | None:
     kinds = ["model"] if incremental else ["model", "analysis", "test"]
     command += ["--select", *(f"resource_type:{kind}" for kind in kinds)]
     environment = {**os.environ, "TIDEMARK_DUCKDB": ":memory:"}
-    environment.setdefault("DBT_PROFILES_DIR", str(ROOT / "profiles"))
+    environment.setdefault("DBT_PROFILES_DIR", str(ROOT))
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     if done.returncode:
         print(done.stdout + done.stderr, file=sys.stderr, flush=True)

@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> None:
     """Hands over to SQLFluff, which ends the process with its exit code."""
     os.chdir(ROOT)
     os.environ |= {
-        "DBT_PROFILES_DIR": str(ROOT / "profiles"),
+        "DBT_PROFILES_DIR": str(ROOT),
         "DBT_PROJECT_DIR": str(ROOT),
         "DBT_TARGET_PATH": str(ROOT / "target" / "lint" / "sources"),
         "DBT_LOG_PATH": str(ROOT / "target" / "lint" / "logs"),

@@ -127,7 +127,7 @@ def _mart_schemas() -> list[str]:
 
 def _storage_version() -> str:
     """That of the warehouse: clients that read one can read the other."""
-    outputs = yaml.safe_load((ROOT / "profiles/profiles.yml").read_text())["tidemark"]["outputs"]
+    outputs = yaml.safe_load((ROOT / "profiles.yml").read_text())["tidemark"]["outputs"]
     return outputs["duckdb"]["config_options"]["storage_compatibility_version"]
 
 

@@ -8,7 +8,7 @@
 
 {% macro duckdb__manifest_rows() -%}
     read_json(
-        {{ sql_text(env_var('TIDEMARK_LANDED', 'data/landed') ~ '/manifest.ndjson') }},
+        {{ sql_text(landed_folder() ~ '/manifest.ndjson') }},
         format = 'newline_delimited',
         columns = {
             source: 'varchar', file_path: 'varchar', read_path: 'varchar', file_bytes: 'bigint', version: 'varchar',

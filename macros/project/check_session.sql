@@ -6,7 +6,15 @@
     {{- return(adapter.dispatch('check_session', 'tidemark')()) -}}
 {% endmacro %}
 
-{% macro duckdb__check_session() %} {% endmacro %}
+{# Somebody who calls dbt by hand before the first `make build`. #}
+{% macro duckdb__check_session() %}
+    {%- if not _has_manifest(landed_folder()) -%}
+        {{ exceptions.raise_compiler_error(
+            "nothing has been landed yet, so there is nothing to build (" ~ landed_folder() ~ "): run make build, which does"
+            ~ " both"
+        ) }}
+    {%- endif -%}
+{% endmacro %}
 
 {#
   Without the first, members of JSON whose names have capitals would be null; with the second, the adapter would ask again on
@@ -15,7 +23,7 @@
 {% macro redshift__check_session() %}
     {%- if target.get('retries') != 0 -%}
         {{ exceptions.raise_compiler_error(
-            "the profile of the target " ~ target.name ~ " has to say retries: 0, as profiles/profiles.yml does: dbt-redshift"
+            "the profile of the target " ~ target.name ~ " has to say retries: 0, as profiles.yml does: dbt-redshift"
             ~ " repeats a statement without what its transaction has done before (docs/redshift.md)"
         ) }}
     {%- endif -%}

@@ -25,6 +25,6 @@
   place of a vendor's. A vendor's line with such a member is a line like any other.
 #}
 {% macro _is_marked_by_landing(mark, read_path, line) -%}
-    {%- set folder = env_var('TIDEMARK_LANDED', 'data/landed') ~ '/files/' -%}
+    {%- set folder = landed_folder() ~ '/files/' -%}
     (strpos({{ read_path }}, {{ sql_text(folder) }}) > 0 and {{ line }} like '{"_tidemark_{{ mark }}":%')
 {%- endmacro %}

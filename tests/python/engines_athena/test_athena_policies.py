@@ -65,7 +65,7 @@ class Warehouse:
             "TIDEMARK_ATHENA_STAGING": f"{place}/athena/",
             "TIDEMARK_ATHENA_DATA": f"{place}/tables/",
             "TIDEMARK_ATHENA_WORKGROUP": BUILDERS,
-            "DBT_PROFILES_DIR": str(ROOT / "profiles"),
+            "DBT_PROFILES_DIR": str(ROOT),
             "DBT_TARGET_PATH": str(self.folder / "target"),
             "DBT_LOG_PATH": str(self.folder / "logs"),
         }

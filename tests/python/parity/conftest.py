@@ -10,7 +10,7 @@ import pytest
 from . import deaths, zones
 from .targets import ROOT, Athena, DuckDB, Redshift, Target
 
-COPIED = ("models", "macros", "seeds", "profiles", "tests", "landing", "scripts")
+COPIED = ("models", "macros", "seeds", "tests", "landing", "scripts")
 
 
 @dataclass
@@ -28,7 +28,7 @@ def project(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("project")
     for name in COPIED:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("python"))
-    for name in ("dbt_project.yml", "selectors.yml"):
+    for name in ("dbt_project.yml", "profiles.yml", "selectors.yml"):
         shutil.copy(ROOT / name, folder / name)
     with open(folder / "seeds/reference/apps.csv", "a") as file:
         for app in zones.seed_apps():

@@ -64,7 +64,7 @@ def _dbt(project: Path, folder: Path, env: dict[str, str], arguments: tuple[str,
     env = {
         **env,
         "DBT_PROJECT_DIR": str(project),
-        "DBT_PROFILES_DIR": str(project / "profiles"),
+        "DBT_PROFILES_DIR": str(project),
         "DBT_TARGET_PATH": str(folder / "target"),
         "DBT_LOG_PATH": str(folder / "logs"),
         "TIDEMARK_TEST_SEVERITY": "error",

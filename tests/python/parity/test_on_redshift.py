@@ -24,7 +24,7 @@ def test_a_session_that_reads_json_wrongly_is_refused(on_redshift: Built):
 
 def test_an_adapter_that_repeats_statements_is_refused(on_redshift: Built, tmp_path):
     redshift = on_redshift.target
-    profile = (redshift.project / "profiles/profiles.yml").read_text()
+    profile = (redshift.project / "profiles.yml").read_text()
     (tmp_path / "profiles.yml").write_text(profile.replace("retries: 0", "retries: 1"))
     with pytest.raises(DbtFailed, match="has to say retries: 0"):
         redshift.dbt("run", "--select", "dim_date", "--profiles-dir", str(tmp_path))

@@ -20,7 +20,7 @@ from dbt_common.context import set_invocation_context
 from tests.python.policies import Need, refused
 
 ROOT = Path(__file__).resolve().parents[3]
-PROFILES = yaml.safe_load((ROOT / "profiles" / "profiles.yml").read_text())
+PROFILES = yaml.safe_load((ROOT / "profiles.yml").read_text())
 TARGETS = PROFILES["tidemark"]["outputs"]
 VARIABLE = re.compile(r"env_var\('(\w+)'")
 CODE = "\n".join(

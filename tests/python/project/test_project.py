@@ -31,7 +31,7 @@ def build(env: dict, *arguments: str) -> subprocess.CompletedProcess:
 
 
 def dbt(env: dict, *arguments: str) -> subprocess.CompletedProcess:
-    settings = {"DBT_PROFILES_DIR": str(ROOT / "profiles"), **env}
+    settings = {"DBT_PROFILES_DIR": str(ROOT), **env}
     return run([str(Path(sys.executable).parent / "dbt"), *arguments], settings)
 
 

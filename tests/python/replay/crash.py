@@ -22,7 +22,7 @@ def start_build(project: Project, settings: dict[str, str]) -> subprocess.Popen:
     env = {
         **os.environ,
         **settings,
-        "DBT_PROFILES_DIR": str(project.folder / "profiles"),
+        "DBT_PROFILES_DIR": str(project.folder),
         "DBT_TARGET_PATH": str(project.folder / "target"),
         "DBT_LOG_PATH": str(project.folder / "logs"),
         "PYTHONPATH": str(project.folder),

@@ -39,7 +39,6 @@ class Project:
             "models",
             "macros",
             "seeds",
-            "profiles",
             "tests/generic",
             "landing",
             "scripts",
@@ -48,6 +47,8 @@ class Project:
                 shutil.copytree(root / name, folder / name)
         for name in ("dbt_project.yml", "selectors.yml"):
             shutil.copy(root / name, folder / name)
+        earlier = root / "profiles/profiles.yml"  # where it was in versions that are upgraded from
+        shutil.copy(earlier if earlier.exists() else root / "profiles.yml", folder)
         self.set_apps(apps)
 
     def set_apps(self, apps: Iterable[tuple]) -> None:
@@ -87,7 +88,7 @@ class Project:
         manifest = pickle.loads(self._manifest) if command[0] != "parse" else None
         folders = {
             "DBT_PROJECT_DIR": str(self.folder),
-            "DBT_PROFILES_DIR": str(self.folder / "profiles"),
+            "DBT_PROFILES_DIR": str(self.folder),
             "DBT_TARGET_PATH": str(self.folder / "target"),
             "DBT_LOG_PATH": str(self.folder / "logs"),
             "DBT_LOG_LEVEL_FILE": "none",

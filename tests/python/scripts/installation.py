@@ -38,7 +38,7 @@ class Installation:
             "TIDEMARK_SITE": str(self.folder / "site"),
             "DBT_TARGET_PATH": str(self.folder / "target"),
             "DBT_LOG_PATH": str(self.folder / "logs"),
-            "DBT_PROFILES_DIR": str(ROOT / "profiles"),
+            "DBT_PROFILES_DIR": str(ROOT),
             "DBT_PROJECT_DIR": str(ROOT),
         }
 
