@@ -4,6 +4,7 @@ with cases as (
     union all select '{"v":"5"}', '"5"', '5', null
     union all select '{"v":5.0}', '5.0', '5.0', null
     union all select '{"v":5.50}', '5.5', '5.5', null
+    union all select '{"v":5.00}', '5.0', '5.0', null
     union all select '{"v":-5}', '-5', '-5', -5
     union all select '{"v":true}', 'true', 'true', null
     union all select '{"v":null}', null, null, null
