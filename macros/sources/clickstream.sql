@@ -31,8 +31,8 @@
         ('event_platform', ['event', 'platform'], 'text'),
         ('event_os_version', ['event', 'os_version'], 'text'),
         ('app_version', ['event', 'app_version'], 'text'),
-        ('country', ['event', 'country_code'], 'text'),
-        ('language', ['event', 'system_language'], 'text'),
+        ('country_json', ['event', 'country_code'], 'json'),
+        ('language_json', ['event', 'system_language'], 'json'),
         ('device_make', ['event', 'make'], 'text'),
         ('device_model', ['event', 'model'], 'text'),
         ('host_name', ['event', 'host_name'], 'text'),
@@ -93,7 +93,7 @@
     {%- set members = [('attributes', 'attributes_json', '{}'), ('user', 'user_json', none), ('items', 'items_json', none)] -%}
     {%- for member in _clickstream_others() -%} {%- do members.append((member, member | lower ~ '_json', none)) -%} {%- endfor -%}
     {%- if var('keep_ip') -%} {%- do members.append(('ip', 'ip_json', none)) -%} {%- endif -%}
-    {{ json_object_text(members) }}
+    {{ json_object_text(members + other_locale_members('country_code', 'system_language')) }}
 {%- endmacro %}
 
 {# When each person first used the SDK, by the SDK: a select of `app_id, user_key, first_touch_ms` (epoch milliseconds). #}

@@ -24,8 +24,8 @@
         ('nested_platform', ['device', 'platform', 'name'], 'text'),
         ('nested_os_version', ['device', 'platform', 'version'], 'text'),
         ('nested_app_version', ['application', 'version_name'], 'text'),
-        ('nested_country', ['device', 'locale', 'country'], 'text'),
-        ('nested_language', ['device', 'locale', 'language'], 'text'),
+        ('country_json', ['device', 'locale', 'country'], 'json'),
+        ('language_json', ['device', 'locale', 'language'], 'json'),
         ('nested_make', ['device', 'make'], 'text'),
         ('nested_model', ['device', 'model'], 'text'),
     ] + _json_fields(_nested_others())) -}}
@@ -43,7 +43,6 @@
         ('flat_platform', ['platform'], 'text'),
         ('flat_os_version', ['platform_version'], 'text'),
         ('flat_app_version', ['app_version_name'], 'text'),
-        ('flat_locale', ['locale'], 'text'),
         ('flat_make', ['make'], 'text'),
         ('flat_model', ['model'], 'text'),
     ] + _json_fields(_flat_others())) -}}
@@ -76,6 +75,7 @@
         ('sdk_version', ['sdk_version']),
         ('flat_identity_pool_id', ['cognito_identity_pool_id']),
         ('user_agent', ['user_agent']),
+        ('locale', ['locale']),
     ]) -}}
 {% endmacro %}
 
@@ -90,7 +90,7 @@
     {%- set own = [('attributes', 'attributes_json', '{}'), ('metrics', 'metrics_json', '{}')] -%}
     case
         when is_flat then {{ json_object_text(own + _json_members(_flat_others())) }}
-        else {{ json_object_text(own + _json_members(_nested_others())) }}
+        else {{ json_object_text(own + _json_members(_nested_others()) + other_locale_members('country', 'language')) }}
     end
 {%- endmacro %}
 
@@ -182,9 +182,4 @@
             "mobile_analytics_revenue must be price_times_quantity or item_price, not " ~ var('mobile_analytics_revenue')
         ) }}
     {%- endif -%}
-{%- endmacro %}
-
-{# What follows the last `_` of a locale (`en_US`, `zh_Hans_CN`); null if there is none. #}
-{% macro country_of_locale(locale) -%}
-    case when {{ locale }} like '%^_%' escape '^' then regexp_replace({{ locale }}, '^.*_', '') end
 {%- endmacro %}

@@ -4,6 +4,7 @@
     meta={
         'window': {'scope': 'files', 'source': 'clickstream'},
         'reads_raw': true,
+        'version': 2,
         'vars': ['late_window_days', 'max_line_bytes', 'keep_ip'],
     },
     **kept_by_date('occurred_utc_date')
@@ -39,6 +40,9 @@ valued as (
             else {{ json_integer_value('arrived_json') }}
         end as arrived_ms,
         {{ duration_ms(json_integer_value('engagement_json')) }} as engagement_ms,
+        {{ json_any_text('country_json') }} as country_text,
+        {{ json_any_text('language_json') }} as language_text,
+        {{ json_any_text('locale_json') }} as locale_text,
         coalesce(nullif(latest_referrer_host, ''), {{ url_host('latest_referrer') }}) as referrer_host
     from identified
 ),
@@ -69,6 +73,8 @@ detailed as (
         case when is_event then {{ timestamp_from_ms('occurred_ms') }} end as occurred_at,
         case when is_event then {{ timestamp_from_ms('arrived_ms') }} end as arrived_at,
         case when not is_event then {{ clickstream_rejected_line() }} end as rejected_line,
+        coalesce({{ country_of_text('country_text') }}, {{ country_of_locale('locale_text') }}) as country,
+        coalesce({{ language_of_locale('language_text') }}, {{ language_of_locale('locale_text') }}) as language,
         -- Of a line that was not parsed: the first app in it is the envelope's, else the event's.
         coalesce(
             nullif(app_text, ''),
@@ -109,8 +115,8 @@ select
     nullif(coalesce(nullif(event_platform, ''), envelope_platform), '') as platform,
     coalesce(nullif(event_os_version, ''), agent_os_version) as os_version,
     nullif(app_version, '') as app_version,
-    nullif(country, '') as country,
-    nullif(language, '') as language,
+    country,
+    language,
     nullif(device_make, '') as device_make,
     nullif(device_model, '') as device_model,
     browser,

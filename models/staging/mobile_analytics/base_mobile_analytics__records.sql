@@ -41,6 +41,7 @@ unified as (
         -- Text in the attributes of the flat shape, an integer in the nested one.
         case when is_flat then flat_session_start else session_start_json end as start_json,
         case when is_flat then flat_session_stop else session_stop_json end as stop_json,
+        case when is_flat then locale_json else locale_code_json end as any_locale_json,
         {{ json_text_value('event_type_json') }} as event_name
     from flattened
 ),
@@ -55,6 +56,9 @@ valued as (
         {{ json_integer_value('arrived_json') }} as arrived_ms,
         {{ json_integer_value('start_json') }} as session_start_ms,
         {{ json_integer_value('stop_json') }} as session_stop_ms,
+        {{ json_any_text('country_json') }} as country_text,
+        {{ json_any_text('language_json') }} as language_text,
+        {{ json_any_text('any_locale_json') }} as locale_text,
         event_name = '_monetization.purchase' as is_purchase
     from unified
 ),
@@ -84,6 +88,8 @@ detailed as (
             when is_refused_by_landing then coalesce(landing_line, line)
             else line
         end as rejected_line,
+        coalesce({{ country_of_text('country_text') }}, {{ country_of_locale('locale_text') }}) as country,
+        coalesce({{ language_of_locale('language_text') }}, {{ language_of_locale('locale_text') }}) as language,
         case when is_purchase then {{ json_member_decimal('metrics_json', '_item_price', 18, 6) }} end
             as item_price_amount,
         case when is_purchase then {{ json_member_decimal('metrics_json', '_quantity', 18, 6) }} end as quantity
@@ -128,8 +134,8 @@ select
     nullif(case when is_flat then flat_platform else nested_platform end, '') as platform,
     nullif(case when is_flat then flat_os_version else nested_os_version end, '') as os_version,
     nullif(case when is_flat then flat_app_version else nested_app_version end, '') as app_version,
-    nullif(case when is_flat then {{ country_of_locale('flat_locale') }} else nested_country end, '') as country,
-    nullif(case when is_flat then split_part(flat_locale, '_', 1) else nested_language end, '') as language,
+    country,
+    language,
     nullif(case when is_flat then flat_make else nested_make end, '') as device_make,
     nullif(case when is_flat then flat_model else nested_model end, '') as device_model,
     case when is_purchase then {{ json_member_text('attributes_json', '_product_id') }} end as product_id,

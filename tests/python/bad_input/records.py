@@ -32,6 +32,9 @@ _EVENT_FIELDS = {
     "note": "attributes.note",
     "version": "app_version",
     "login": "user._user_id.value",
+    "locale": "locale",
+    "country": "country_code",
+    "language": "system_language",
 }
 FIELDS = {
     NESTED: {
@@ -50,6 +53,9 @@ FIELDS = {
         "note": "attributes.note",
         "version": "application.version_name",
         "login": "client.cognito_id",
+        "locale": "device.locale.code",
+        "country": "device.locale.country",
+        "language": "device.locale.language",
     },
     FLAT: {
         "type": "event_type",
@@ -63,6 +69,7 @@ FIELDS = {
         "note": "attributes.note",
         "version": "app_version_name",
         "login": "cognito_id",
+        "locale": "locale",
     },
     EVENT: _EVENT_FIELDS,
     ENVELOPE: {"arrived": "ingest_time", "app": "appId"},
@@ -158,6 +165,8 @@ def row(app: str, note: str, hour: datetime = HOUR) -> dict:
         "login_id": None,
         "session_id": f"session-{note}",
         "app_version": None,
+        "country": None,
+        "language": None,
         "page_or_screen": None,
         "engagement_seconds": None,
         "revenue_amount": None,

@@ -6,6 +6,7 @@ from . import (
     kinds_files,
     kinds_ids,
     kinds_json,
+    kinds_locales,
     kinds_names,
     kinds_sparse,
     kinds_times,
@@ -32,6 +33,8 @@ SECTIONS: list[tuple[str, str, list]] = [
     ("Ids and names", "As event type, device, session, login, version and text at once. All come"
      " through unchanged.",
      kinds_ids.VALUES),
+    ("Locales", "Country and language of a device ([definitions](definitions.md#locales)).",
+     kinds_locales.LOCALES),
     ("Apps and event types", "", kinds_ids.APPS),
     ("Envelopes", "Clickstream alone.", kinds_envelopes.ENVELOPES),
     ("Events of Clickstream", "Values that count for nothing.", kinds_envelopes.EVENTS),

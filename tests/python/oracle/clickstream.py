@@ -23,6 +23,7 @@ from .classify import (
     parked_reason,
 )
 from .envelopes import Element, open_line
+from .locales import country_and_language, kept
 from .model import Event, key_of
 from .read import BLANKS, RawFile
 from .values import as_amount, as_integer, as_text, duration, members, upper
@@ -99,6 +100,12 @@ def event_of(element: Element, verdict: Verdict, file: RawFile, settings: dict) 
     host_name = as_text(record.get("host_name"))
     traffic = traffic_of(attributes, page_url, referrer_host, host_name)
     rules = settings["channel_rules"] or seed_rules()
+    named = as_text(record.get("country_code")), as_text(record.get("system_language"))
+    country, language = country_and_language(*named, as_text(record.get("locale")))
+    others = kept(
+        country_code=(record.get("country_code"), named[0], country),
+        system_language=(record.get("system_language"), named[1], language),
+    )
     return Event(
         source=NAME,
         key=key_of(NAME, record["app_id"], record["timestamp"], record["event_id"]),
@@ -114,8 +121,8 @@ def event_of(element: Element, verdict: Verdict, file: RawFile, settings: dict) 
         platform=as_text(record.get("platform")) or as_text(envelope.get("platform")),
         os_version=as_text(record.get("os_version")) or _agents_version(envelope),
         app_version=as_text(record.get("app_version")),
-        language=as_text(record.get("system_language")),
-        country=as_text(record.get("country_code")),
+        language=language,
+        country=country,
         device_make=as_text(record.get("make")),
         device_model=as_text(record.get("model")),
         channel=channel_named(attributes) or (rules.channel_of(traffic) if traffic else None),
@@ -129,7 +136,10 @@ def event_of(element: Element, verdict: Verdict, file: RawFile, settings: dict) 
         purchase=_purchase(name, attributes),
         items=record.get("items") or [],
         user=user,
-        properties={"attributes": attributes, "user": user, "items": record.get("items") or []},
+        properties={
+            **{"attributes": attributes, "user": user, "items": record.get("items") or []},
+            **{"locale": record.get("locale"), **others},
+        },
     )
 
 

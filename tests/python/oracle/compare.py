@@ -135,14 +135,18 @@ def _equal(column: str, expected, actual) -> bool:
     return expected == actual
 
 
+# Members that are the same in both, objects that are always there apart.
+ALIKE = ("endpoint", "client_context", "facets", "awsAccountId", "locale")
+ALIKE += ("country", "language", "country_code", "system_language")
+
+
 def _properties(value) -> tuple:
     """What both sides have under one name; objects and the array that are absent are empty."""
     if isinstance(value, str):
         value = json.loads(value)
     value = value or {}
     objects = [value.get(name) or {} for name in ("attributes", "metrics", "user")]
-    alike = [value.get(name) for name in ("endpoint", "client_context", "facets", "awsAccountId")]
-    return *objects, value.get("items") or [], *alike
+    return *objects, value.get("items") or [], *(value.get(name) for name in ALIKE)
 
 
 def _first(keys) -> list[tuple]:

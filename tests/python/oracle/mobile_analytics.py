@@ -23,6 +23,7 @@ from .classify import (
     object_of,
     parked_reason,
 )
+from .locales import country_and_language, kept
 from .model import HOUR_MS, Event
 from .read import BLANKS, RawFile
 from .values import (
@@ -103,7 +104,7 @@ NESTED_MEMBERS = (
     "session.stop_timestamp",
     "session.duration",
 )
-FLAT_MEMBERS = (*FLAT.values(), "event_type", "arrival_timestamp", "locale")
+FLAT_MEMBERS = (*FLAT.values(), "event_type", "arrival_timestamp")
 
 
 def records(lines: list[bytes]) -> list[bytes]:
@@ -156,8 +157,18 @@ def event_of(line: bytes, verdict: Verdict, file: RawFile, settings: dict) -> Ev
     paths = FLAT if is_flat else NESTED
     value = {column: get(record, path) for column, path in paths.items()}
     columns = {column: as_text(value.get(column)) for column in NESTED if column != "occurred"}
+    properties = _properties(record, FLAT_MEMBERS if is_flat else NESTED_MEMBERS)
     if is_flat:
-        columns["language"], columns["country"] = _locale(as_text(record.get("locale")))
+        own = country_and_language(None, None, as_text(record.get("locale")))
+    else:
+        code = as_text(get(record, "device.locale.code"))
+        country, language = columns["country"], columns["language"]
+        own = country_and_language(country, language, code)
+        properties |= kept(
+            country=(value["country"], country, own[0]),
+            language=(value["language"], language, own[1]),
+        )
+    columns["country"], columns["language"] = own
     if settings["mobile_analytics_login"] != "cognito_id":
         columns["login_id"] = None
     if settings["mobile_analytics_login"] == "endpoint_user_id" and not is_flat:
@@ -188,7 +199,7 @@ def event_of(line: bytes, verdict: Verdict, file: RawFile, settings: dict) -> Ev
         stop=stop,
         active=_active(reported, settings),
         purchase=_purchase(record, attributes, settings),
-        properties=_properties(record, FLAT_MEMBERS if is_flat else NESTED_MEMBERS),
+        properties=properties,
         **columns,
     )
 
@@ -227,11 +238,6 @@ def _purchase(record: dict, attributes: dict, settings: dict) -> dict | None:
         "store": as_text(attributes.get("_store")),
         "transaction_id": as_text(attributes.get("_transaction_id")),
     }
-
-
-def _locale(locale: str | None) -> tuple[str | None, str | None]:
-    parts = (locale or "").split("_")
-    return parts[0] or None, (parts[-1] or None) if len(parts) > 1 else None
 
 
 def _properties(record: dict, columns: tuple[str, ...]) -> dict:

@@ -394,8 +394,77 @@ def test_columns_of_the_flat_shape(tmp_path):
     row = only(rows, device_id="d1")
     names = "login_id session_id platform os_version app_version language country device_make"
     assert pick(row, names) == ("me", "s1", "android", "6", "1.0", "en", "US", "m")
-    assert row["properties"] == {"attributes": attributes, "metrics": {}}
+    assert row["properties"] == {"attributes": attributes, "metrics": {}, "locale": "en_US"}
     assert pick(only(rows, device_id="d2"), "language country") == ("fr", None)
+
+
+# A locale, its country, its language.
+LOCALES = [
+    ("en_US", "US", "en"),
+    ("EN-us", "US", "en"),
+    ("de", None, "de"),
+    (" fil_PH ", "PH", "fil"),
+    ("es_419", "419", "es"),
+    ("zh-Hant-TW", "TW", "zh"),
+    ("zh-cmn-Hans-CN", "CN", "zh"),
+    ("zh_TW_#Hant", "TW", "zh"),
+    ("zh__#Hant", None, "zh"),
+    ("en_US_POSIX", "US", "en"),
+    ("en__POSIX", None, "en"),
+    ("en_US@calendar=buddhist", "US", "en"),
+    ("de_DE@rg=atzzzz", "DE", "de"),
+    ("sr_RS@latin", "RS", "sr"),
+    ("en_US.UTF-8", "US", "en"),
+    ("sl-IT-rozaj", "IT", "sl"),
+    ("de-1996", None, "de"),
+    ("en-u-ca-gregory", None, "en"),
+    ("und-US", "US", None),
+    ("_US", "US", None),
+    ("iw", None, "iw"),
+    ("en_USA", None, "en"),
+    ("en_US\n", None, "en"),
+    ("e1_US", None, None),
+    ("C", None, None),
+    ("POSIX", None, None),
+    ("English", None, None),
+    ("ü_US", None, None),
+    ("en US", None, None),
+    (" ", None, None),
+    ("", None, None),
+    (5, None, None),
+]
+
+
+@pytest.mark.parametrize(("locale", "country", "language"), LOCALES)
+def test_a_locale_has_a_country_and_a_language(tmp_path, locale, country, language):
+    records = [
+        flat("tap", T, locale=locale),
+        changed("device.locale.code", locale, event("tap", T, "d2")),
+    ]
+    write(tmp_path, HOUR, records)
+    for row in tables(tmp_path)["fct_events"]:
+        assert pick(row, "country language") == (country, language)
+        if row["device_id"] == "d1":
+            assert row["properties"]["locale"] == locale
+
+
+OWN_PARTS = [
+    ({"country": "CH", "language": "fr"}, "CH", "fr", {}),
+    ({"country": "ch", "language": "FR"}, "CH", "fr", {"country": "ch", "language": "FR"}),
+    ({"country": "419", "language": "zh-CN"}, "419", "zh", {"language": "zh-CN"}),
+    ({"country": "", "language": ""}, "AT", "de", {}),
+    ({"country": "Austria", "language": "German"}, "AT", "de", {"country": "Austria"}),
+    ({"country": "AUT", "language": {}}, "AT", "de", {"country": "AUT", "language": {}}),
+    ({}, "AT", "de", {}),
+]
+
+
+@pytest.mark.parametrize(("parts", "country", "language", "kept"), OWN_PARTS)
+def test_a_country_and_a_language_of_their_own_go_first(tmp_path, parts, country, language, kept):
+    record = changed("device.locale", {"code": "de_AT", **parts})
+    row = only(play(tmp_path, [record])["fct_events"])
+    assert pick(row, "country language") == (country, language)
+    assert kept.items() <= row["properties"].items()
 
 
 def test_the_user_of_the_endpoint_can_be_the_login(tmp_path):

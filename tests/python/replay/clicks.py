@@ -136,9 +136,12 @@ class Clicks:
         if r.random() < 0.8:
             record["platform"] = r.choice([device.platform, device.platform, ""])
         if r.random() < 0.8:
-            record |= {"app_version": r.choice(["1.0", "1.1"]), "country_code": r.choice("DU") * 2}
+            record |= {"app_version": r.choice(["1.0", "1.1"])}
+            record |= {"country_code": r.choice(["DD", "UU", "", "Utopia"])}
         if r.random() < 0.5:
-            record |= {"make": "apple", "model": r.choice(["m1", "m2"]), "system_language": "en"}
+            record |= {"make": "apple", "model": r.choice(["m1", "m2"])}
+            record |= {"system_language": r.choice(["en", "zh-CN", "", "English"])}
+            record["locale"] = r.choice(["de_AT", "zh-Hans-CN", "en", "und"])
         if device.is_web and r.random() < 0.7:
             record["host_name"] = r.choice(["shop.example", "www.Shop.example"])
         elif r.random() < 0.5:
