@@ -5,7 +5,8 @@
 -j N           in N copies at once
 --again        also what results/ knows of this state of the project
 --label NAME   results/NAME.jsonl (default: after)
---root FOLDER  another state of the project, and --bring PATH: a test of ours that it lacks
+--root FOLDER  another state of the project; --bring PATH: a test of ours that it lacks;
+               --patches FOLDER: the mutants, as they fit it
 --page         only writes docs/mutants.md from results/
 
 A part is run once without any fault: where it does not pass, it proves nothing.
@@ -16,17 +17,19 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from queue import Empty, Queue
-from threading import Lock
+from shlex import quote
+from threading import Barrier, Lock
 
 from engines.athena import athena
 from engines.redshift import redshift
 from tests.mutants import page, results
 from tests.mutants.copies import Copy, Ran
-from tests.mutants.patches import ROOT, Mutant, apply, mutants
+from tests.mutants.patches import FOLDER, ROOT, Mutant, apply, mutants
 from tests.mutants.results import BROKEN, CAUGHT, KINDS, PASSES, RESULTS, STALE, SURVIVED
 
 FAILED, PASSED = 1, 0  # exit codes of pytest
@@ -64,14 +67,17 @@ class Run:
             for row in results.read(self.file)
         )
 
-    def work(self, number: int, queue: "Queue[Mutant]", outcomes: list[dict]) -> None:
-        """Takes mutants until there are none."""
+    def work(self, number: int, todo: "Work", outcomes: list[dict]) -> None:
+        """Takes parts, then mutants, until there are none."""
         copy = Copy(self.folder / str(number), self.root, self._brought)
-        while True:
-            try:
-                mutant = queue.get_nowait()
-            except Empty:
-                return
+        try:
+            for together in todo.parts():
+                self._run_alone(copy, together)
+        except BaseException:
+            todo.barrier.abort()  # nobody waits for this one
+            raise
+        todo.barrier.wait()
+        for mutant in todo.mutants():
             row = self._tried(copy, mutant)
             with self._lock:
                 outcomes.append(row)
@@ -95,6 +101,23 @@ class Run:
             return self._judged(copy.run(mutant.part, settings), mutant.part, mutant)
         finally:
             copy.put_back()
+
+    def _run_alone(self, copy: Copy, together: list[Mutant]) -> None:
+        """Parts of one file at once, which is cheaper; should any fail, each is run by itself."""
+        parts = sorted({mutant.part for mutant in together} - self._alone.keys())
+        if len(parts) < 2:
+            return
+        try:
+            ran = copy.run(" ".join(map(quote, parts)), self._settings(together[0]))
+        finally:
+            copy.put_back()
+        for part in parts:
+            row = self._judged(ran, part, None)
+            if row["outcome"] == PASSES and ran.report["passed"] >= len(parts):
+                row |= {name: round(row[name] / len(parts), 1) for name in ("cpu", "wall")}
+                with self._lock:
+                    results.add(self.file, row)
+                self._alone[part] = row
 
     def _part_alone(self, copy: Copy, mutant: Mutant, settings: dict[str, str]) -> dict:
         with self._lock:
@@ -157,10 +180,41 @@ class Run:
         return {SETTINGS[mutant.on]: self._works[mutant.on]}
 
 
+class Work:
+    """What is to be done, for so many workers: parts alone by file, then mutants."""
+
+    def __init__(self, todo: list[Mutant], workers: int):
+        self.barrier = Barrier(workers)
+        self._parts: Queue[list[Mutant]] = Queue()
+        self._mutants: Queue[Mutant] = Queue()
+        by_file: dict[tuple[str, str], list[Mutant]] = {}
+        # Parts one after the other, so that few wait for what a part does by itself.
+        for mutant in sorted(todo, key=lambda mutant: (mutant.on, mutant.part)):
+            self._mutants.put(mutant)
+            if "::" in mutant.part and " " not in mutant.part:
+                by_file.setdefault((mutant.on, mutant.test_files[0]), []).append(mutant)
+        for together in by_file.values():
+            self._parts.put(together)
+
+    def parts(self) -> Iterator[list[Mutant]]:
+        return _taken(self._parts)
+
+    def mutants(self) -> Iterator[Mutant]:
+        return _taken(self._mutants)
+
+
+def _taken(queue: Queue) -> Iterator:
+    while True:
+        try:
+            yield queue.get_nowait()
+        except Empty:
+            return
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Returns the exit code. 1: a mutant survives without a reason, or nothing is known of one."""
     options = _options(arguments)
-    chosen = [mutant for mutant in mutants() if _is_chosen(mutant, options)]
+    chosen = [mutant for mutant in mutants(options.patches) if _is_chosen(mutant, options)]
     if options.page:
         page.write()
         return 0
@@ -171,13 +225,11 @@ def main(arguments: list[str] | None = None) -> int:
             run = Run(options, folder, stack)
             todo = [mutant for mutant in chosen if options.again or not run.is_known(mutant)]
             print(f"{len(chosen)} mutants at {run.commit}, {len(chosen) - len(todo)} known already")
-            queue: Queue[Mutant] = Queue()
-            # Parts one after the other, so that few wait for what a part does by itself.
-            for mutant in sorted(todo, key=lambda mutant: (mutant.on, mutant.part)):
-                queue.put(mutant)
-            with ThreadPoolExecutor(options.jobs) as pool:
-                work = [pool.submit(run.work, n, queue, outcomes) for n in range(options.jobs)]
-                for done in work:
+            workers = min(options.jobs, len(todo))
+            work = Work(todo, workers)
+            with ThreadPoolExecutor(workers or 1) as pool:
+                at_work = [pool.submit(run.work, n, work, outcomes) for n in range(workers)]
+                for done in at_work:
                     done.result()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -219,6 +271,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--label", default="after")
     parser.add_argument("--root", type=lambda text: Path(text).resolve(), default=ROOT)
     parser.add_argument("--bring", action="append", default=[], metavar="PATH")
+    parser.add_argument("--patches", type=Path, default=FOLDER)
     parser.add_argument("--page", action="store_true")
     return parser.parse_args(arguments)
 

@@ -40,8 +40,9 @@ class Mutant:
 
     @property
     def fingerprint(self) -> str:
-        """Of the fault and of what should catch it."""
-        return hashlib.sha256(f"{self.part}\n{self.diff}".encode()).hexdigest()[:12]
+        """Of the fault, wherever its lines have moved, and of what should catch it."""
+        lines = re.findall(r"^[-+].*", self.diff, re.M)
+        return hashlib.sha256("\n".join([self.part, *lines]).encode()).hexdigest()[:12]
 
     @property
     def test_files(self) -> list[str]:
