@@ -1,6 +1,7 @@
 # One line each: the work is done by scripts/ and by the tools themselves. Settings: docs/operations.md.
 SHELL := /bin/bash
 BIN := .venv/bin
+ENGINE ?= $(or $(TIDEMARK_TARGET),duckdb)
 export VARS FORGET_GONE RAW_MOVED
 
 .PHONY: help install demo sample build rebuild publish test lint docs bench soak clean
@@ -10,10 +11,10 @@ export VARS FORGET_GONE RAW_MOVED
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
-install: .venv/.installed ## Make the environment in .venv (Python 3.11 or 3.12 is all it needs)
+install: .venv/.$(ENGINE) ## Make the environment in .venv (ENGINE=redshift or athena for one of these besides DuckDB)
 
-.venv/.installed: pyproject.toml scripts/install.sh
-	@PYTHON="$(PYTHON)" scripts/install.sh
+.venv/.%: pyproject.toml scripts/install.sh
+	@PYTHON="$(PYTHON)" scripts/install.sh $*
 
 demo: install ## Sample data, landing, build, docs, and a summary to read
 	@$(BIN)/python -m scripts.demo
@@ -33,7 +34,7 @@ publish: install ## Copy the marts for readers to TIDEMARK_PUBLISHED, by atomic 
 test: .venv/.engines ## All tests: Python, dbt, replay, oracle, crash, all engines (downloads Trino and Java, 900 MB, once)
 	@$(BIN)/python -m pytest $(ARGS)
 
-lint: install ## ruff, yamllint, SQLFluff, dbt parse on three engines
+lint: .venv/.lint ## ruff, yamllint, SQLFluff, dbt parse on three engines
 	@scripts/lint.sh
 
 docs: install ## Write the docs site to site/index.html
@@ -42,7 +43,7 @@ docs: install ## Write the docs site to site/index.html
 bench: .venv/.engines ## Speed and size, as ratios to floors measured in the same run (docs/benchmarks.md)
 	@$(BIN)/python -m bench $(ARGS)
 
-soak: install ## Random replays for long: make soak N=1000 (goes on where it was stopped), then FUZZ=5 minutes of bad input
+soak: .venv/.engines ## Random replays for long: make soak N=1000 (goes on where it was stopped), then FUZZ=5 minutes of bad input
 	@$(BIN)/python -m tests.python.replay.soak $(or $(N),1000) $(ARGS)
 	@$(BIN)/python -m tests.python.bad_input.fuzz --minutes $(or $(FUZZ),$(if $(ARGS),0,5)) $(if $(SEED),--seed $(SEED))
 
@@ -51,10 +52,6 @@ soak-engines: .venv/.engines ## Random replays with killed runs on a stand-in: m
 
 mutants: .venv/.engines ## Plant faults one by one in copies, and say which no test catches (an hour; ARGS="--only name", "--on none")
 	@$(BIN)/python -m tests.mutants $(ARGS)
-
-.venv/.engines: .venv/.installed
-	@VIRTUAL_ENV="$(CURDIR)/.venv" $(BIN)/uv pip install --quiet --editable '.[duckdb,redshift,athena,engines,dev]'
-	@touch $@
 
 athena-up: .venv/.engines ## Start the stand-in for Athena, to look around; prints what to export
 	@$(BIN)/python -m engines.athena up

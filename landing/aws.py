@@ -59,7 +59,7 @@ def client(service: str) -> Any:
         from botocore.config import Config
     except ImportError:
         raise AwsError(
-            "s3:// and Glue need boto3, which comes with the extra `athena`: make install"
+            "s3:// and Glue need boto3, which comes with: make install ENGINE=athena"
         ) from None
     with explained(f"connect to {service}"):
         return boto3.client(

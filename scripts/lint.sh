@@ -3,7 +3,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 bin=$PWD/.venv/bin
-[ -x "$bin/dbt" ] || { echo "lint: no environment; run: make install" >&2; exit 1; }
+[ -x "$bin/dbt" ] || { echo "lint: no environment; run: make lint" >&2; exit 1; }
 
 failed=
 step() {
