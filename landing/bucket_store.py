@@ -92,7 +92,8 @@ class BucketStore:
         self._delete([AT_WORK])
 
     def copy_path(self, key: Key, place: Place | None) -> str:
-        return self._url(landed_key(*key, *(place or (None, None))))
+        place = place or Place(None, None)
+        return self._url(landed_key(*key, place.app_id, place.arrived_at))
 
     def exists(self, copy: str) -> bool:
         return self._name(copy) in self._etags

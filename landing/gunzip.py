@@ -1,7 +1,7 @@
 """Decompression with every check that the engines leave out.
 
 In: an open binary file. Out: its decompressed blocks, or BadFile with the reason why the file is
-refused.
+refused. Where a layout has plain text, too, that passes through.
 Memory: one chunk and one block, whatever the file holds.
 """
 
@@ -20,6 +20,9 @@ MAGIC = b"\x1f\x8b"
 PLAIN_FLAGS = (0, 8)
 HEADER_CHECKSUM = 2
 HEADER_BYTES = 4096  # more than any header with a checksum that anybody writes
+# Text does not begin so, but gzip, zip, snappy, zstd, Parquet and what else is no text do.
+SIGNATURE_BYTES = 8
+NO_TEXT = frozenset(range(32)) - frozenset(b"\t\n\r")
 
 
 class BadFile(Exception):
@@ -34,7 +37,8 @@ class Gunzip:
     """Iterates over the decompressed blocks of a gzip file of one or more members.
 
     After the last block, `plain` says whether the engines can read the container as it is: no
-    padding after a member, no unusual header.
+    padding after a member, no unusual header. or_text: the file may also be text that is not
+    compressed; its first bytes tell, and from the first block on `is_text` does.
     """
 
     def __init__(
@@ -43,8 +47,11 @@ class Gunzip:
         max_bytes: int = MAX_DECOMPRESSED_BYTES,
         chunk_bytes: int = CHUNK_BYTES,
         block_bytes: int = BLOCK_BYTES,
+        or_text: bool = False,
     ):
         self.plain = True
+        self.is_text = False
+        self._or_text = or_text
         self._file = file
         self._max_bytes = max_bytes
         self._chunk_bytes = chunk_bytes
@@ -55,6 +62,12 @@ class Gunzip:
         data = self._read()
         if not data:
             raise BadFile("empty_file")
+        if self._or_text:
+            data = self._at_least(SIGNATURE_BYTES, data)
+            self.is_text = NO_TEXT.isdisjoint(data[:SIGNATURE_BYTES])
+        if self.is_text:
+            yield from self._text(data)
+            return
         otherwise = "not_gzip"
         while data:
             data = self._check_header(data, otherwise)
@@ -67,6 +80,18 @@ class Gunzip:
             return self._file.read(self._chunk_bytes)
         except OSError as error:  # a disk or network fault must not be mistaken for a short file
             raise BadFile("unreadable") from error
+
+    def _text(self, data: bytes) -> Iterator[bytes]:
+        """Yields the blocks of a file that is not compressed."""
+        while data:
+            self._count(data)
+            yield data
+            data = self._read()
+
+    def _count(self, block: bytes) -> None:
+        self._total += len(block)
+        if self._total > self._max_bytes:
+            raise BadFile("too_large")
 
     def _check_header(self, data: bytes, otherwise: str) -> bytes:
         """Makes sure that a member starts here; returns the data, enough of it to go on."""
@@ -98,9 +123,7 @@ class Gunzip:
             except IsalError as error:  # wrong CRC or length, impossible deflate codes or header
                 raise BadFile("bad_checksum") from error
             data = b""
-            self._total += len(block)
-            if self._total > self._max_bytes:
-                raise BadFile("too_large")
+            self._count(block)
             if block:
                 yield block
         return member.unused_data

@@ -17,9 +17,13 @@ from landing.naming import partition_hour
 from landing.plan import Plan
 from landing.sources import SOURCES
 
+# The app of files whose layout names none, in a source where another layout does. No folder has
+# this name.
+NO_APP = "/"
+
 
 class Partition(NamedTuple):
-    """values: of the partition keys: (app, dt), or (dt,) where a path names no app."""
+    """values: of the partition keys: (app, dt), or (dt,) where no path of the source has an app."""
 
     source: str
     values: tuple[str, ...]
@@ -29,8 +33,11 @@ def partition_of(row: Row) -> Partition | None:
     """The partition that a file belongs to; None if its path says no hour, so it is never read."""
     if row["arrived_at"] is None:
         return None
-    dt, app_id = partition_hour(row["arrived_at"]), row["path_app_id"]
-    return Partition(row["source"], (dt,) if app_id is None else (app_id, dt))
+    dt, source = partition_hour(row["arrived_at"]), row["source"]
+    app_id = row["path_app_id"]
+    if app_id is None and source in SOURCES and SOURCES[source].has_apps:
+        app_id = NO_APP
+    return Partition(source, (dt,) if app_id is None else (app_id, dt))
 
 
 def members(rows: Rows) -> dict[Partition, dict[Key, Row]]:
@@ -78,8 +85,16 @@ def location(rows: Iterable[Row]) -> str | None:
 
 
 def _strangers(plan: Plan) -> Iterator[tuple[str, str]]:
-    """What is no file of a partition, yet could be read: (source, path)."""
+    """What is no file of the partitions of the folders above, yet could be read: (source, path).
+
+    Of files that are one of another partition, only their folder.
+    """
     for source, listing in plan.listings.items():
+        yield from {
+            (source, _folder(path))
+            for path in listing.files
+            if SOURCES[source].place(path) is not None
+        }
         for path in listing.ignored:
             # A hidden name is passed over by all engines; a hidden folder above it not by all.
             if not path.endswith("/") and not _name(path).startswith(IGNORED_PREFIXES):

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from isal import isal_zlib
 
+from landing.joined import LF, with_line_ends
 from landing.json_text import (
     BLANKS,
     is_deep,
@@ -20,7 +21,6 @@ from landing.json_text import (
     without_nuls,
 )
 from landing.reader import DUCKDB, Reader
-from landing.screen import CR, LF
 
 OURS = b'{"_tidemark_'  # how lines begin that say something of their own to the parse:
 HASH = OURS + b'md5":"'  # the md5 of what makes the key of a line, where its text has changed
@@ -86,12 +86,12 @@ def mended(
 def split_lines(blocks: Iterable[bytes], max_line_bytes: int) -> Iterator[tuple[bytes, bool]]:
     """The non-empty lines of a file, and whether they are too long: then maybe only their start.
 
-    Lines end at LF, CRLF or a lone CR; the BOM of the file is none of them. Blanks around a line
-    that is too long with them are left out.
+    Lines end at LF, CRLF or a lone CR, and between joined records (`joined`). The BOM of the file
+    is none of them, nor are blanks around a line that is too long with them.
     """
     open_line = _OpenLine(max_line_bytes)
-    for block in _without_bom(blocks):
-        first, *others = block.replace(CR, LF).split(LF)
+    for block in with_line_ends(_without_bom(blocks)):
+        first, *others = block.split(LF)
         open_line.add(first)
         if not others:
             continue

@@ -1,18 +1,19 @@
 """One look at one file: may it be read, how many lines has it, can every engine read it as it is?
 
-In: an open gzip file. Out: `Screened`. The file is decompressed once; the lines are looked at block
+In: an open file. Out: `Screened`. The file is decompressed once; the lines are looked at block
 by block with operations that run at memory speed, so this costs little beyond the decompression.
 """
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from landing.gunzip import MAX_DECOMPRESSED_BYTES, BadFile, Gunzip
+from landing.joined import CR, LF, is_joined
 from landing.json_text import BLANKS, NUL, is_deep, names_twice
 from landing.reader import DUCKDB, Reader
 
-LF, CR = b"\n", b"\r"
 EDGE_BYTES = 5  # of a block: what stands there may be the start of a text of six
 
 # Shorter lines than this are counted faster by splitting the block, longer ones by a loop over
@@ -20,6 +21,7 @@ EDGE_BYTES = 5  # of a block: what stands there may be the start of a text of si
 SHORT_LINE_BYTES = 250
 # No shorter line is looked at for levels: as JSON it can have few, and no engine gives up on it.
 DEEP_LINE_BYTES = 900
+find_nul = re.compile(re.escape(NUL)).search  # twice as fast as `in`
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,15 @@ def screen(
     file: BinaryIO,
     reader: Reader = DUCKDB,
     max_bytes: int = MAX_DECOMPRESSED_BYTES,
-    **sizes: int,
+    **options: int,
 ) -> Screened:
-    """Reads the file to its end and classifies it; `sizes` are those of Gunzip."""
-    blocks = Gunzip(file, max_bytes, **sizes)
+    """Reads the file to its end and classifies it; `options` are those of Gunzip."""
+    blocks = Gunzip(file, max_bytes, **options)
     scanner = LineScanner(reader)
     try:
         for block in blocks:
+            if blocks.is_text:  # no engine reads it, and there is no checksum to know
+                return Screened(None, 0, True)
             # Once a file is odd its lines are counted while they are copied: only the checksum is
             # left to know.
             if not scanner.odd:
@@ -110,9 +114,10 @@ class LineScanner:
 
     def _close_line(self) -> None:
         self.lines += self._open_inked
-        if self._open_bytes > DEEP_LINE_BYTES or self._look_at_names:
-            line = b"".join(self._open_pieces)
-            self.odd |= is_deep(line) or (self._look_at_names and names_twice(line))
+        line = b"".join(self._open_pieces)
+        self.odd |= is_joined(line) or (self._look_at_names and names_twice(line))
+        if self._open_bytes > DEEP_LINE_BYTES:
+            self.odd |= is_deep(line)
         self._open_bytes, self._open_inked, self._open_pieces = 0, False, []
 
     def _count(self, block: bytes, start: int, end: int) -> None:
@@ -121,6 +126,7 @@ class LineScanner:
         if end - start > self._max_line_bytes:
             longest = max(map(len, block[start:end].split(LF)))
             self.odd |= longest > self._max_line_bytes
+        self.odd |= is_joined(block, start, end)
         if self._look_at_names:
             self.odd |= any(map(names_twice, block[start:end].split(LF)))
         if self._short_lines:
@@ -164,7 +170,7 @@ class LineScanner:
             self.odd = True
         # One character is found much faster than six.
         may_escape = b"\\" in block or b"\\" in self._edge
-        if may_escape and NUL in self._edge + block:
+        if may_escape and find_nul(self._edge + block):
             self.odd = True
         may_delimit = self._delimiter[:1] in block or self._delimiter[:1] in self._edge
         if may_delimit and self._delimiter in self._edge + block:

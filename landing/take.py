@@ -55,8 +55,9 @@ def take(job: Job, store: Store, copy: bool = False) -> Row:
 
 
 def _read(job: Job, file: BinaryIO, state: State, store: Store, copy: bool) -> Row:
+    or_text = job.place.or_text
     if not (job.source.always_landed or job.reader.copies_only or copy):
-        screened = screen(file, job.reader)
+        screened = screen(file, job.reader, or_text=or_text)
         if screened.reason is not None:
             return _row(job, state, reason=screened.reason)
         read_path = job.folder.engine_path(job.found)
@@ -64,7 +65,7 @@ def _read(job: Job, file: BinaryIO, state: State, store: Store, copy: bool) -> R
             return _row(job, state, read_path=read_path, lines=screened.lines)
         file.seek(0)
     path = store.copy_path(job.key, job.place)
-    cleaned = job.source.clean(Gunzip(file), job.reader)
+    cleaned = job.source.clean(Gunzip(file, or_text=or_text), job.reader)
     lines = store.write(path, cleaned)
     return _row(job, state, read_path=path, lines=lines)
 

@@ -65,7 +65,8 @@
 #}
 {% macro _copy_file(file) %}
     {%- set table, path = source('raw', file['source']), sql_text(file['read_path']) -%}
-    {%- set app = ', ' ~ sql_text(file['path_app_id']) if file['path_app_id'] is not none else '' -%}
+    {%- set app = app_of_partition(file['source'], file['path_app_id']) -%}
+    {%- set app = ', ' ~ sql_text(app) if app is not none else '' -%}
     {%- set hour = sql_text(file['arrived_at'].strftime('%Y/%m/%d/%H')) -%}
     {{- return([
         'delete from copied_lines',

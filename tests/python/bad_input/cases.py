@@ -60,6 +60,12 @@ class Case:
     ends: Counter = field(default_factory=Counter)
 
     @property
+    def path_app(self) -> str:
+        """Whose its files are, if their records do not say it."""
+        names_none = isinstance(self.kind, FileKind) and self.kind.path
+        return UNKNOWN_APP if names_none or self.source != MOBILE else self.app
+
+    @property
     def records(self) -> int:
         return self.ends.total()
 
@@ -68,7 +74,7 @@ class Case:
         end = resolved(end, self.app, place)
         app = end.app
         if app == PATH_APP:
-            app = self.app if self.source == MOBILE else UNKNOWN_APP
+            app = self.path_app
         self.ends[end.klass, end.reason, app] += end.records
         if end.klass == ACCEPTED:
             self.rows += [{**base, **end.keeps}] * end.records
@@ -143,7 +149,7 @@ def good_lines(source: str, app: str) -> bytes:
 
 
 def _file_case(app: str, kind: FileKind, source: str) -> Case:
-    path = f"{hour_folder(source, app)}/part-0000.gz"
+    path = kind.path(app) if kind.path else f"{hour_folder(source, app)}/part-0000.gz"
 
     def write(root: Path) -> None:
         put_file(root / path, kind.make(good_lines(source, app)))

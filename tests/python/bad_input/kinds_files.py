@@ -1,5 +1,6 @@
 """Whole files: their lines as text, their gzip, their names and what else stands in a folder."""
 
+import codecs
 import gzip
 import re
 import struct
@@ -7,6 +8,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from .kinds import PATH_APP, End, duplicate, rejected
@@ -20,6 +22,7 @@ class FileKind:
     make:    its bytes, from the decompressed good lines
     reason:  why it is refused whole, or None
     ends:    how lines end that do not end well; `more`: those that were none before
+    path:    where it lies, if not among the vendor's other files: of its app
     """
 
     name: str
@@ -28,6 +31,7 @@ class FileKind:
     reason: str | None = None
     ends: Mapping[str, list[End]] = field(default_factory=dict)
     sources: tuple[str, ...] = SOURCES
+    path: Callable[[str], str] | None = None
 
 
 def hour_folder(source: str, app: str, hour: datetime = HOUR) -> str:
@@ -177,6 +181,60 @@ def zeros(lines: bytes) -> bytes:
     """4 GiB and a byte in 4 MB: 64 members of 64 MiB."""
     return gzip.compress(bytes(64 * 1024**2), 1, mtime=0) * 64 + gz(b"\n")
 
+
+def firehose(name, says, change, reason=None, ending="", **ends):
+    """An object of Firehose: its bytes, made of the good lines."""
+    ends = {note: list(own) if isinstance(own, tuple) else [own] for note, own in ends.items()}
+    return FileKind(name, says, change, reason, ends, (MOBILE,), partial(object_of, ending=ending))
+
+
+def object_of(app: str, ending: str = "") -> str:
+    """The name that Firehose gives an object of a stream, below a folder."""
+    name = f"a-stream.of_2-1-{HOUR:%Y-%m-%d-%H-%M-%S}-6d3a4a2b-9c11"
+    return f"{app}/{HOUR:%Y/%m/%d/%H}/{name}{ending}"
+
+
+def joined(lines: bytes) -> bytes:
+    return lines.replace(b"\n", b"")
+
+
+def broken_between(lines: bytes) -> bytes:
+    first, rest = lines.split(b"\n", 1)
+    return first + b'{"a":}' + joined(rest)
+
+
+FIREHOSE = [
+    firehose("gzip and a delimiter", "As a stream should be set", gz, ending=".gz"),
+    firehose("text and a delimiter", "Not compressed", lambda lines: lines),
+    firehose("gzip, no delimiter", "All records on one line", lambda t: gz(joined(t)),
+             ending=".gz"),
+    firehose("text, no delimiter", "All records on one line", joined),
+    firehose("text from Firehose named .gz", "The first bytes say what it is, the name does not",
+             lambda lines: lines, ending=".gz"),
+    firehose("gzip from Firehose named .json", "The same", gz, ending=".json"),
+    firehose("text with a byte order mark", "At the start of the file",
+             lambda lines: codecs.BOM_UTF8 + lines),
+    firehose("text with CRLF", "Lines end at CR LF", lambda t: t.replace(b"\n", b"\r\n")),
+    firehose("broken record, no delimiter", "No path names its app", broken_between,
+             more=NOT_JSON),
+    firehose("bytes that are not UTF-8", "In a line of text", lambda t: t + b'{"a":"\xff"}',
+             more=ENCODING),
+    firehose("blank text", "A line end", lambda lines: b"\n", first=NONE, bad=NONE, last=NONE),
+    firehose("nothing from Firehose", "An object without any byte", lambda lines: b"",
+             "empty_file"),
+    firehose("cut gzip from Firehose", "The last 3 bytes are missing", lambda t: gz(t)[:-3],
+             "truncated_file", ".gz"),
+    firehose("zip from Firehose", "A stream may be set to compress so", lambda t: b"PK\x03\x04" + t,
+             "not_gzip", ".zip"),
+    firehose("snappy from Firehose", "The same", lambda t: b"\xff\x06\0\0sNaPpY" + t, "not_gzip",
+             ".snappy"),
+    firehose("Parquet from Firehose", "A stream may be set to write columns",
+             lambda t: b"PAR1\x15\x04" + t, "not_gzip", ".parquet"),
+    firehose("UTF-16 from Firehose", "No text that anybody can read here", utf16, "not_gzip"),
+    FileKind("name that is not Firehose's", "In a folder of an hour, but no stream, time and id",
+             gz, "unexpected_path", sources=(MOBILE,),
+             path=lambda app: f"{app}/{HOUR:%Y/%m/%d/%H}/part-0000.gz"),
+]  # fmt: skip
 
 GZIPS = [
     of_gzip("zero bytes", "A file without any byte", lambda g: b"", "empty_file"),

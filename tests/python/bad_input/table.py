@@ -15,8 +15,11 @@ from . import (
 SECTIONS: list[tuple[str, str, list]] = [
     ("Containers", "The bytes of a file.", kinds_files.GZIPS),
     ("Lines and characters", "The text in a file.", kinds_files.TEXTS),
+    ("Objects of Firehose", "Mobile Analytics alone.", kinds_files.FIREHOSE),
     ("Names, links and folders", "What stands in the raw zone.", kinds_names.NAMES),
     ("JSON", "What a line holds, or an element of an envelope's array.", kinds_json.SHAPES),
+    ("Joined records", "What stands on one line with nothing between. The good record counts once.",
+     kinds_json.JOINED),
     ("Numbers", "Values of members that nobody requires, if nothing else is said.",
      kinds_json.NUMBERS),
     ("Characters in texts", "Values of texts. What is accepted comes through unchanged.",

@@ -13,11 +13,13 @@ from tests.python.oracle.parse import NotJson, parse
 from tests.python.scripts.installation import ROOT, Installation
 
 from .cases import Case
-from .kinds import ACCEPTED, ANY, DUPLICATE, PARKED, REJECTED, UNKNOWN_APP
-from .records import MOBILE, row
+from .kinds import ACCEPTED, ANY, DUPLICATE, PARKED, REJECTED
+from .records import row
 
 CLASSES = (ACCEPTED, DUPLICATE, PARKED, REJECTED)
-HOURLY = re.compile(r"[/=]([01][0-9]|2[0-3])/[^/]+$")  # paths that name their hour
+HOUR = "(?:[01][0-9]|2[0-3])"
+# Paths that name their hour.
+HOURLY = re.compile(rf"(?:^awsma/.*/|=){HOUR}/[^/]+$|/{HOUR}/[^/]+-[0-9]+-20.{{17}}-[^/]+$")
 HASHED = re.compile(r"#[0-9a-f]{16}$")  # behind names that are not UTF-8
 # Root reads files that nobody may read, unless it gives that up.
 WITHOUT_OVERRIDE = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
@@ -105,10 +107,9 @@ def expected_sums(cases: list[Case]) -> dict[tuple, dict]:
     """The same as the cases would have it."""
     counts: dict[tuple, Counter] = defaultdict(Counter)
     for case in cases:
-        path_app = case.app if case.source == MOBILE else UNKNOWN_APP
-        apps = {app for _, _, app in case.ends} or {path_app}
+        apps = {app for _, _, app in case.ends} or {case.path_app}
         for path, reason in case.files.items():
-            for app in apps if reason is None else {path_app}:
+            for app in apps if reason is None else {case.path_app}:
                 counts[case.source, app, case.date]["files"] += bool(HOURLY.search(path))
         for (klass, _, app), records in case.ends.items():
             counts[case.source, app, case.date] += {klass: records, "lines_read": records}

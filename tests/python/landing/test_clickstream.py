@@ -16,7 +16,7 @@ from landing_zone import Zone
 from landing import clickstream, take
 from landing.clickstream import open_envelopes
 from landing.reader import Reader
-from landing.sources import clickstream_place
+from landing.sources import Place, clickstream_place
 
 SHARED = Path(os.environ.get("TIDEMARK_SHARED") or Path(__file__).parents[4] / "shared")
 TWO = b'[{"event_type":"a"}, {"event_type":"b","n":1e400}]'
@@ -43,7 +43,7 @@ GOOD = envelope(packed(TWO))
     ],
 )
 def test_the_layout(path: str, arrived_at: str | None):
-    assert clickstream_place(path) == (arrived_at and (None, arrived_at))
+    assert clickstream_place(path) == (arrived_at and Place(None, arrived_at))
 
 
 def test_a_file_is_landed_without_being_screened(clicks: Zone, monkeypatch):

@@ -56,8 +56,8 @@ def while_reading(monkeypatch, act, times: int = 10**9) -> None:
     """Calls `act` each time a file has been screened."""
     real, left = take.screen, [times]
 
-    def screen(file, reader):
-        result = real(file, reader)
+    def screen(file, reader, **options):
+        result = real(file, reader, **options)
         if left[0] > 0:
             left[0] -= 1
             act()

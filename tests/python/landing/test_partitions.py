@@ -374,10 +374,10 @@ def test_a_file_that_nobody_knows_yet_keeps_its_folder_from_being_read(zone, mon
     zone.put_lines("good.gz")
     size = [0]
 
-    def grow(file, reader):
+    def grow(file, reader, **options):
         size[0] += 1
         zone.put("grows.gz", b"text" * size[0])
-        return screen(file, reader)
+        return screen(file, reader, **options)
 
     zone.put("grows.gz", b"text")
     with monkeypatch.context() as patch:

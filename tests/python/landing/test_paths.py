@@ -10,7 +10,7 @@ import pytest
 from landing_zone import GOOD, HOUR, Zone, both
 
 from landing import plan
-from landing.sources import mobile_analytics_place
+from landing.sources import Place, mobile_analytics_place
 
 
 @both
@@ -92,7 +92,7 @@ def test_rows_and_work_are_in_arrival_order(zone: Zone, opened: list[str]):
     ],
 )
 def test_the_layout_of_mobile_analytics(path: str, place: tuple[str, str] | None):
-    assert mobile_analytics_place(path) == place
+    assert mobile_analytics_place(path) == (place and Place(*place))
 
 
 def test_only_files_of_the_layout_are_opened(zone: Zone, opened: list[str]):

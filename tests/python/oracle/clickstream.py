@@ -29,11 +29,12 @@ from .read import BLANKS, RawFile
 from .values import as_amount, as_integer, as_text, duration, members, upper
 
 NAME = "clickstream"
-LAYOUT = re.compile(
+EXPORT = re.compile(
     r"(?:[^/]+/)*"  # the vendor's settings allow any prefix
     r"year=(?P<year>20[0-9]{2})/month=(?P<month>[0-9]{2})/day=(?P<day>[0-9]{2})"
     r"/hour=(?P<hour>[0-9]{2})/[^/]+"
 )
+LAYOUTS = [(EXPORT, False)]
 REQUIRED = [
     ("event_type", TEXT),
     ("event_id", TEXT),

@@ -38,10 +38,11 @@ from .values import (
 )
 
 NAME = "mobile_analytics"
-LAYOUT = re.compile(
-    r"awsma/events/(?P<app>[^/]+)"
-    r"/(?P<year>20[0-9]{2})/(?P<month>[0-9]{2})/(?P<day>[0-9]{2})/(?P<hour>[0-9]{2})/[^/]+"
-)
+HOUR = r"(?P<year>20[0-9]{2})/(?P<month>[0-9]{2})/(?P<day>[0-9]{2})/(?P<hour>[0-9]{2})/"
+EXPORT = re.compile(rf"awsma/events/(?P<app>[^/]+)/{HOUR}[^/]+")
+# An object of Firehose: stream, version of the stream, time, id.
+FIREHOSE = re.compile(rf"([^/]+/)*{HOUR}[^/]+-[0-9]+-20[0-9]{{2}}(-[0-9]{{2}}){{5}}-[^/]+")
+LAYOUTS = [(EXPORT, False), (FIREHOSE, True)]
 ARRIVAL = re.compile(r'"arrival_timestamp"\s*:\s*-?[0-9]+')
 
 # Field, type, condition; in the order of the table.

@@ -12,6 +12,9 @@ from .model import EPOCH
 BLANKS = b" \t\r\n"
 GZIP_MAGIC = b"\x1f\x8b"
 BOM = b"\xef\xbb\xbf"
+CONTROLS = [byte for byte in range(32) if byte not in b"\t\n\r"]
+# A pair of escapes, an escaped quote, a quote; or where one record ends and the next begins.
+SIGN = re.compile(rb'\\\\|\\"|"|\}(?=\{)')
 
 
 @dataclass
@@ -41,7 +44,8 @@ class Refused(Exception):
 def read_files(raw_root: Path, source) -> list[RawFile]:
     """All files below the source's folder, by path; names beginning with '.' or '_' are ignored.
 
-    source: its module, with NAME, LAYOUT (a pattern of paths) and `records`.
+    source: its module, with NAME, LAYOUTS (patterns of paths, and whether files may be text) and
+    `records`.
     """
     root, files = Path(raw_root, source.NAME), []
     for folder, folders, names in os.walk(root):
@@ -56,23 +60,33 @@ def _read_file(root: Path, full_path: Path, source) -> RawFile:
     data = full_path.read_bytes()
     file = RawFile(source.NAME, full_path.relative_to(root).as_posix(), len(data))
     try:
-        file.app_id, file.hour = _place(file.path, source.LAYOUT)
-        file.records = source.records(lines_of(unpack(data)))
+        file.app_id, file.hour, may_be_text = _place(file.path, source.LAYOUTS)
+        content = data if may_be_text and is_text(data) else unpack(data)
+        file.records = source.records(lines_of(content))
     except Refused as refused:
         file.reason = str(refused)
     return file
 
 
-def _place(path: str, layout: re.Pattern) -> tuple[str | None, datetime]:
-    match = layout.fullmatch(path)
-    if not match:
-        raise Refused("unexpected_path")
-    parts = match.groupdict()
+def _place(path: str, layouts: list[tuple[re.Pattern, bool]]) -> tuple[str | None, datetime, bool]:
+    for layout, may_be_text in layouts:
+        match = layout.fullmatch(path)
+        if match:
+            return *_app_and_hour(match.groupdict()), may_be_text
+    raise Refused("unexpected_path")
+
+
+def _app_and_hour(parts: dict[str, str]) -> tuple[str | None, datetime]:
     try:
         hour = datetime(*(int(parts[name]) for name in ("year", "month", "day", "hour")))
     except ValueError:  # 30 February, hour 24
         raise Refused("unexpected_path") from None
     return parts.get("app"), hour
+
+
+def is_text(data: bytes) -> bool:
+    """By the first eight bytes: no format but text is without control characters there."""
+    return data != b"" and not any(byte in data[:8] for byte in CONTROLS)
 
 
 def unpack(data: bytes) -> bytes:
@@ -99,6 +113,21 @@ def unpack(data: bytes) -> bytes:
 
 
 def lines_of(content: bytes) -> list[bytes]:
-    """Lines end at LF, CRLF or a lone CR; a blank one is dropped, and so is a first BOM."""
+    """Lines end at LF, CRLF or a lone CR; a blank one is dropped, and so is a first BOM.
+
+    Records that follow one another with nothing between are a line each.
+    """
     lines = content.removeprefix(BOM).replace(b"\r", b"\n").split(b"\n")
-    return [line for line in lines if line.strip(BLANKS)]
+    return [record for line in lines if line.strip(BLANKS) for record in records_of(line)]
+
+
+def records_of(line: bytes) -> list[bytes]:
+    """The line, cut at each `}{` outside of quotes."""
+    records, start, is_quoted = [], 0, False
+    for sign in SIGN.finditer(line):
+        if sign[0] == b'"':
+            is_quoted = not is_quoted
+        elif sign[0] == b"}" and not is_quoted:
+            records.append(line[start : sign.end()])
+            start = sign.end()
+    return [*records, line[start:]]
