@@ -20,7 +20,6 @@ from landing.naming import landed_path
 from landing.rewrite import write_gzip
 from landing.sources import Place
 
-
 ROOTS = "raw_zone.json"  # its name in the landed folder
 
 

@@ -24,6 +24,8 @@ from .scenario import (
 
 T = "2024-03-10 10:00:00"
 HOUR = "2024-03-10 10"
+PLAIN = line(event("tap", T)) + b"\n"
+ZIPPED = gzip.compress(PLAIN, mtime=0)
 
 
 def changed(path: str, value, base: dict | None = None) -> dict:
@@ -198,15 +200,65 @@ def test_lines_end_at_lf_crlf_or_cr_and_blank_lines_are_no_records(tmp_path):
     assert only(result["ingested_files"], file_path=path)["lines_read"] == 4
 
 
+@pytest.mark.parametrize(
+    ("text", "records"),
+    [
+        (b"{}{}{}", ["{}"] * 3),
+        (b'{"a":1}{"b":}{"c":2}', ['{"a":1}', '{"b":}', '{"c":2}']),
+        (b'{"a":{"x":1}{"b":2}', ['{"a":{"x":1}', '{"b":2}']),
+        (b"}{", ["}", "{"]),
+        (b"{} {}", ["{} {}"]),
+        (b'{"a":"}{"}', ['{"a":"}{"}']),
+        (rb'{"a":"\"}{"}{"b":"\\"}{}', [rb'{"a":"\"}{"}'.decode(), rb'{"b":"\\"}'.decode(), "{}"]),
+        (b'{"a":"x}{"b":1}{"c":2}\n{}{}', ['{"a":"x}{"b":1}{"c":2}', "{}", "{}"]),
+    ],
+)
+def test_records_that_follow_one_another_with_nothing_between_are_one_each(tmp_path, text, records):
+    write_bytes(tmp_path, HOUR, gzip.compress(text))
+    rows = tables(tmp_path)["rejected_records"]
+    assert sorted(row["line"] for row in rows for _ in range(row["records"])) == sorted(records)
+
+
+def object_of_firehose(folder, data: bytes, name: str = "s-1-2024-03-10-10-00-00-id") -> dict:
+    """What becomes of it, as one file."""
+    path = folder / "mobile_analytics/some/2024/03/10/10" / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(data)
+    return tables(folder)
+
+
+@pytest.mark.parametrize("data", [PLAIN, ZIPPED, PLAIN[:-1], b"\xef\xbb\xbf" + PLAIN])
+def test_an_object_of_firehose_is_gzip_or_text_and_its_app_the_records(tmp_path, data):
+    result = object_of_firehose(tmp_path, data)
+    assert only(result["fct_events"])["app_id"] == "utc"
+    assert pick(only(result["rpt_ingestion"]), "app_id files accepted") == ("utc", 1, 1)
+    assert only(result["ingested_files"])["arrived_at"] == datetime(2024, 3, 10, 10)
+
+
+def test_what_names_no_app_in_an_object_of_firehose_is_nobodys(tmp_path):
+    result = object_of_firehose(tmp_path, b"oops")
+    assert pick(only(result["rejected_records"]), "app_id reason") == ("(unknown)", "not_json")
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "reason"),
+    [
+        (b"", "s-1-2024-03-10-10-00-00-id", "empty_file"),
+        (b"PK\x03\x04", "s-1-2024-03-10-10-00-00-id.zip", "not_gzip"),
+        (ZIPPED[:-1], "s-1-2024-03-10-10-00-00-id.gz", "truncated_file"),
+        (ZIPPED, "part-0000.gz", "unexpected_path"),
+    ],
+)
+def test_objects_of_firehose_that_are_refused(tmp_path, data, name, reason):
+    result = object_of_firehose(tmp_path, data, name)
+    assert only(result["ingested_files"])["reason"] == reason
+
+
 def test_equal_texts_are_one_row_and_long_ones_are_cut(tmp_path):
     write(tmp_path, HOUR, [b"oops", b"oops", b"y" * 70_000, b"y" * 80_000, b"[]"])
     rows = tables(tmp_path)["rejected_records"]
     found = {(row["reason"], len(row["line"]), row["records"]) for row in rows}
     assert found == {("not_json", 4, 2), ("too_long", 10_000, 2), ("not_an_object", 2, 1)}
-
-
-PLAIN = line(event("tap", T)) + b"\n"
-ZIPPED = gzip.compress(PLAIN, mtime=0)
 
 
 @pytest.mark.parametrize(
