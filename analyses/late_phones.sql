@@ -3,10 +3,11 @@
 with arrived as (
     select app_id, device_id, lateness_days, cast(null as {{ type_name('text') }}) as reason
     from {{ ref('fct_events') }}
+    where device_id is not null
     union all
     select app_id, device_id, lateness_days, reason
     from {{ ref('parked_events') }}
-    where not is_also_accepted
+    where device_id is not null and not is_also_accepted
 ),
 
 phones as (

@@ -56,7 +56,7 @@
     with winners as (
         select app_id, device_id, login_id, occurred_at, occurred_utc_date
         from {{ ref('int_events__winners') }}
-        where {{ window('occurred_utc_date', days=days + 1) }}
+        where device_id is not null and {{ window('occurred_utc_date', days=days + 1) }}
     ),
     known as (
         select distinct app_id, device_id from {{ this }}

@@ -210,7 +210,7 @@
             winners.app_id = local_dates.app_id
             and {{ quarter_of_hour('winners.occurred_at') }} = local_dates.quarter
     where
-        {{ is_activity('winners.source', 'winners.event_name') }}
+        {{ is_activity('winners.source', 'winners.event_name', 'winners.device_id') }}
         and {{ window('winners.occurred_utc_date', days=1, app='winners.app_id') }}
         and {{ window('local_dates.local_date', app='winners.app_id') }}
 {%- endmacro %}

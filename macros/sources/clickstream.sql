@@ -135,23 +135,25 @@
     {{ replace_pattern(without_ip, '"fakeIp" *: *"[^"]*"', '"fakeIp":""') }}
 {%- endmacro %}
 
-{# Why a record does not count (`record_reason`). #}
+{# Why a record does not count (`record_reason`). Without a device, it has to have a login: a server's event. #}
 {% macro clickstream_reason() -%}
     {%- set required = [
         ('event_type_json', 'event_type', 'text', none),
         ('event_id_json', 'event_id', 'text', none),
         ('occurred_json', 'timestamp', 'integer', none),
         ('app_json', 'app_id', 'app_id', none),
-        ('device_json', 'unique_id', 'text', none),
+        ('device_json', 'unique_id', 'text', 'login_id is null'),
     ] -%}
     {%- set optional = [
+        ('device_json', 'unique_id', 'text', none),
         ('attributes_json', 'attributes', 'object', none),
         ('user_json', 'user', 'object', none),
         ('items_json', 'items', 'array', none),
         ('arrived_json', 'ingest_time', 'integer', none),
     ] -%}
     {%- set is_complete -%}
-        event_name <> '' and event_id_text <> '' and app_text <> '' and device_text <> ''
+        event_name <> '' and event_id_text <> '' and app_text <> ''
+            and (device_text <> '' or (login_id is not null and coalesce(device_json, '""') = '""'))
             and strpos(app_text, chr(31)) = 0
             and coalesce(substring(attributes_json, 1, 1), '{') = '{' and coalesce(substring(user_json, 1, 1), '{') = '{'
             and coalesce(substring(items_json, 1, 1), '[') = '['

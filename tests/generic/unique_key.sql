@@ -1,7 +1,7 @@
 {#
-  The columns are a key: no row twice, and no part of it null. Returns the keys that are neither.
+  The columns are a key: no row twice, and no part of it null but those in `nullable`. Returns the keys that are neither.
 #}
-{% test unique_key(model, columns) %}
+{% test unique_key(model, columns, nullable=[]) %}
 select
     {{ columns | join(', ') }},
     count(*) as rows_with_this_key
@@ -9,7 +9,7 @@ from {{ model }}
 group by {{ columns | join(', ') }}
 having
     count(*) > 1
-    {%- for column in columns %}
+    {%- for column in columns if column not in nullable %}
     or {{ column }} is null
     {%- endfor %}
 {% endtest %}

@@ -1,12 +1,13 @@
 {{ config(
     materialized='incremental',
-    meta={'window': {'column': 'activity_date', 'reach': 'days'}, 'vars': ['max_session_hours']},
+    meta={'window': {'column': 'activity_date', 'reach': 'days'}, 'vars': ['max_session_hours'], 'version': 2},
     **kept_by_date('activity_date')
 ) }}
 
 -- One row per source, app, user, device and local date with an accepted event: what users, devices, days and installs
--- are summed from. `first_*` belongs to the first activity event of the day. `last_*_number` counts the events that a
--- device had on the date in all rows, so that its newest value can be found among them.
+-- are summed from. A server's events have no device, and rows of their own. `first_*` belongs to the first activity
+-- event of the day. `last_*_number` counts the events that a device had on the date in all rows, so that its newest
+-- value can be found among them.
 with events as (
     select
         events.*,
@@ -45,7 +46,7 @@ select
     max(case when {{ attribute }} is not null then event_number end) as last_{{ attribute }}_number,
     {%- endfor %}
     {{ total('sum(case when is_activity then engagement_seconds end)', 18, 3) }} as engagement_seconds,
-    {{ total('coalesce(sum(case when is_activity and currency = app_currency then revenue_amount end), 0)', 18, 6) }}
+    {{ total('coalesce(sum(case when currency = app_currency then revenue_amount end), 0)', 18, 6) }}
         as revenue_amount,
     cast(sum(case when source = 'mobile_analytics' then 1 else 0 end) as bigint) as mobile_analytics_events,
     cast(sum(case when source = 'mobile_analytics' and event_name = '_session.start' then 1 else 0 end) as bigint)

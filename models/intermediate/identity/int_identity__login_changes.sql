@@ -12,7 +12,7 @@ with logins as (
         occurred_utc_date as login_utc_date,
         min(login_id) as login_id
     from {{ ref('int_events__winners') }}
-    where login_id is not null and {{ window('occurred_utc_date') }}
+    where login_id is not null and device_id is not null and {{ window('occurred_utc_date') }}
     group by app_id, device_id, occurred_at, occurred_utc_date
 ),
 

@@ -1,4 +1,4 @@
-{{ config(meta={'window': {'column': 'install_date', 'reach': 'days'}}) }}
+{{ config(meta={'window': {'column': 'install_date', 'reach': 'days'}, 'version': 2}) }}
 
 -- One row per install. Where a source reports first opens, a device's first is its install and each later one a
 -- reinstall; in a source that reports none, the device's first activity event is the install.
@@ -52,7 +52,7 @@ candidates as (
         true
     from {{ ref('fct_events') }} as events
     inner join first_opens on events.event_key = first_opens.event_key
-    where events.is_first_open and {{ window('events.occurred_date', app='events.app_id') }}
+    where events.is_first_open and events.device_id is not null and {{ window('events.occurred_date', app='events.app_id') }}
 ),
 
 earlier as (

@@ -1,4 +1,7 @@
-{{ config(meta={'window': {'scope': 'members', 'key': 'user_key', 'column': 'last_seen_date', 'reach': 'days'}}) }}
+{{ config(meta={
+    'window': {'scope': 'members', 'key': 'user_key', 'column': 'last_seen_date', 'reach': 'days'},
+    'version': 2,
+}) }}
 
 -- One row per app and user that has accepted events.
 with changed as (
@@ -28,7 +31,8 @@ seen as (
         min(first_seen_at) as first_seen_at,
         max(last_seen_at) as last_seen_at,
         max(activity_date) as last_seen_date,
-        count(distinct device_id) as devices
+        count(distinct device_id) as devices,
+        sum(revenue_amount) as lifetime_revenue_amount
     from days
     group by app_id, user_key
 ),
@@ -42,8 +46,7 @@ active as (
         {{ first_known("nullif(country, '(none)')", 'day_number') }} as first_country,
         {{ first_known("nullif(app_version, '(none)')", 'day_number') }} as first_app_version,
         {{ first_known("nullif(channel, '(none)')", 'day_number') }} as acquisition_channel,
-        sum(sessions) as sessions,
-        sum(revenue_amount) as lifetime_revenue_amount
+        sum(sessions) as sessions
     from user_days
     group by app_id, user_key
 )
@@ -63,6 +66,6 @@ select
     active.acquisition_channel,
     cast(seen.devices as bigint) as devices,
     cast(coalesce(active.sessions, 0) as bigint) as sessions,
-    {{ total('coalesce(active.lifetime_revenue_amount, 0)', 18, 6) }} as lifetime_revenue_amount
+    {{ total('seen.lifetime_revenue_amount', 18, 6) }} as lifetime_revenue_amount
 from seen
 left join active on seen.app_id = active.app_id and seen.user_key = active.user_key

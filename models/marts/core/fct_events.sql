@@ -15,7 +15,7 @@ with people as (
         winners.session_signal,
         winners.occurred_at,
         coalesce(winners.login_id, periods.login_id) as person_id,
-        {{ is_activity('winners.source', 'winners.event_name') }} as is_activity
+        {{ is_activity('winners.source', 'winners.event_name', 'winners.device_id') }} as is_activity
     from {{ ref('int_events__winners') }} as winners
     left join {{ ref('int_identity__login_periods') }} as periods
         on

@@ -1,15 +1,15 @@
-{{ config(meta={'window': {'column': 'activity_date', 'reach': 'days'}}) }}
+{{ config(meta={'window': {'column': 'activity_date', 'reach': 'days'}, 'version': 2}) }}
 
--- One row per app, user and local date with activity.
+-- One row per app, user and local date with activity. Its revenue is that of all events of the date, a server's, too.
 with device_days as (
     select
         *,
         row_number() over (
             partition by app_id, user_key, activity_date
-            order by first_activity_at, first_activity_key
+            order by case when events > 0 then 0 else 1 end, first_activity_at, first_activity_key
         ) as device_number
     from {{ ref('int_activity__days') }}
-    where events > 0 and {{ window('activity_date') }}
+    where {{ window('activity_date') }}
 ),
 
 days as (
@@ -27,6 +27,7 @@ days as (
         sum(revenue_amount) as revenue_amount
     from device_days
     group by app_id, user_key, activity_date
+    having sum(events) > 0
 ),
 
 sessions as (

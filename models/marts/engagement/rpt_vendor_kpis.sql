@@ -6,6 +6,7 @@
         'among': {'model': 'dim_devices', 'where': 'first_mobile_analytics_date is not null'},
     },
     'vars': ['max_session_hours'],
+    'version': 2,
 }) }}
 
 -- One row per app, date and figure of Mobile Analytics' own, on clients (devices), beside ours where we have the same.
@@ -137,7 +138,7 @@ ours as (
     from {{ ref('fct_active_users') }} as users
     left join (
         select app_id, activity_date, sum(revenue_amount) as revenue_amount
-        from {{ ref('fct_user_days') }}
+        from {{ ref('int_activity__days') }}
         where {{ window('activity_date') }}
         group by app_id, activity_date
     ) as revenue on users.app_id = revenue.app_id and users.activity_date = revenue.activity_date

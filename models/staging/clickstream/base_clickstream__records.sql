@@ -34,6 +34,8 @@ valued as (
         {{ json_text_value('event_id_json') }} as event_id_text,
         {{ json_text_value('app_json') }} as app_text,
         {{ json_text_value('device_json') }} as device_text,
+        {{ known_id('clickstream', 'login', 'login_text') }} as login_id,
+        {{ known_id('clickstream', 'session', 'session_text') }} as session_id,
         {{ json_integer_value('occurred_json') }} as occurred_ms,
         case
             when arrived_json is null then {{ ms_from_timestamp('file_hour') }}
@@ -109,9 +111,9 @@ select
     occurred_at,
     cast(occurred_at as date) as occurred_utc_date,
     arrived_at,
-    case when is_event then device_text end as device_id,
-    case when is_event then nullif(login_text, '') end as login_id,
-    case when is_event then nullif(session_text, '') end as session_id,
+    case when is_event then nullif(device_text, '') end as device_id,
+    case when is_event then login_id end as login_id,
+    case when is_event then session_id end as session_id,
     nullif(coalesce(nullif(event_platform, ''), envelope_platform), '') as platform,
     coalesce(nullif(event_os_version, ''), agent_os_version) as os_version,
     nullif(app_version, '') as app_version,

@@ -81,6 +81,8 @@ detailed as (
     select
         *,
         coalesce(nullif(app_text, ''), path_app_id, '(unknown)') as app_id,
+        case when is_event then {{ mobile_analytics_login() }} end as login_text,
+        case when is_event then case when is_flat then flat_session_id else session_text end end as own_session_text,
         case when is_event then {{ timestamp_from_ms('occurred_ms') }} end as occurred_at,
         case when is_event then {{ timestamp_from_ms('arrived_ms') }} end as arrived_at,
         case
@@ -114,8 +116,8 @@ select
     cast(occurred_at as date) as occurred_utc_date,
     arrived_at,
     case when is_event then device_text end as device_id,
-    case when is_event then nullif({{ mobile_analytics_login() }}, '') end as login_id,
-    case when is_event then nullif(case when is_flat then flat_session_id else session_text end, '') end as session_id,
+    {{ known_id('mobile_analytics', 'login', 'login_text') }} as login_id,
+    {{ known_id('mobile_analytics', 'session', 'own_session_text') }} as session_id,
     case
         when event_name in ('_session.stop', '_session.pause') and not is_flat
             then {{ json_integer_value('session_active_json') }}

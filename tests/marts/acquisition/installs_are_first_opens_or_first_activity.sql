@@ -1,6 +1,6 @@
 {{ config(tags=['history']) }}
 
--- Every first open is an install or reinstall; in a source without them, each device's first activity is its install.
+-- Every first open of a device is an install or reinstall; in a source without them, each device's first activity is its install.
 with expected as (
     select events.source, events.app_id, events.device_id, min(events.occurred_at) as first_at, 1 as installs
     from {{ ref('fct_events') }} as events
@@ -11,7 +11,7 @@ with expected as (
     select events.source, events.app_id, events.device_id, min(events.occurred_at), count(*)
     from {{ ref('fct_events') }} as events
     inner join {{ ref('first_open_sources') }} as reporting on events.source = reporting.source
-    where events.is_first_open
+    where events.is_first_open and events.device_id is not null
     group by events.source, events.app_id, events.device_id
 ),
 

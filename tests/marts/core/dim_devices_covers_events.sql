@@ -7,6 +7,7 @@ with events as (
         min(occurred_at) as first_seen_at,
         max(occurred_at) as last_seen_at
     from {{ ref('fct_events') }}
+    where device_id is not null
     group by app_id, device_id
 )
 

@@ -1,6 +1,6 @@
 {{ config(tags=['history']) }}
 
--- Only amounts in the app's own currency are summed.
+-- Only amounts in the app's own currency are summed, of activity and of what servers send.
 with users as (
     select app_id, sum(lifetime_revenue_amount) as revenue_amount
     from {{ ref('dim_users') }}
@@ -12,7 +12,7 @@ purchases as (
     from {{ ref('fct_events') }} as events
     inner join {{ ref('dim_apps') }} as apps
         on events.app_id = apps.app_id and events.currency = apps.currency
-    where events.is_purchase and events.is_activity
+    where events.is_purchase
     group by events.app_id
 )
 

@@ -58,6 +58,8 @@ def _click(r: Random, app: str, note: str) -> dict:
     name, occurred = r.choice(CLICK_TYPES), ms(HOUR + r.randrange(30) * MINUTE)
     record = {**event(app, note), "event_type": name, "timestamp": occurred, "platform": "Web"}
     record |= {"unique_id": f"device-{r.randrange(3)}", "app_version": "1.2", "make": "m"}
+    if r.random() < 0.1:
+        del record["unique_id"]  # a server's
     record["user"] = {"_user_id": {"value": r.choice(["ann", "bob"]), "set_timestamp": occurred}}
     record["user"]["level"] = {"value": r.randrange(9), "set_timestamp": occurred}
     record["attributes"] |= {

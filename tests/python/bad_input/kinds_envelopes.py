@@ -5,7 +5,7 @@ import gzip
 import json
 from decimal import Decimal
 
-from .kinds import ANY, accepted, duplicate, kind, put, rejected
+from .kinds import ANY, accepted, duplicate, kind, parked, put, rejected
 from .records import EVENT, HOUR, Raw, dump, event, ms, packed
 
 
@@ -209,6 +209,42 @@ EVENTS = [
              with_attributes(_session_id=[1], _screen_name={"a": 1}, _page_url=7,
                              _latest_referrer=True, _traffic_source_source=5, _channel={}),
              accepted(session_id="[1]", page_or_screen='{"a":1}')),
+]  # fmt: skip
+
+OF_A_SERVER = {"device": ..., "login": "mary"}
+
+
+def of_mary(**keeps):
+    return accepted(device_id=None, login_id="mary", **keeps)
+
+
+SERVERS = [
+    at_event("login and no device", "Accepted: the person is the login",
+             put(**OF_A_SERVER), of_mary()),
+    at_event("login and `null` for the device", "The same",
+             put(**{**OF_A_SERVER, "device": None}), of_mary()),
+    at_event("login and empty text for the device", "The same",
+             put(**{**OF_A_SERVER, "device": ""}), of_mary()),
+    at_event("login and a blank for the device", "A blank is a device like any other",
+             put(**{**OF_A_SERVER, "device": " "}), accepted(device_id=" ", login_id="mary")),
+    at_event("login and a number for the device", "Another type stays one",
+             put(**{**OF_A_SERVER, "device": 5}), rejected("bad_type:unique_id")),
+    at_event("a server's first open", "No device, so no install",
+             put(type="_first_open", **OF_A_SERVER), of_mary(event_name="_first_open")),
+    at_event("a server's view", "No activity, so no view of a page",
+             put(type="_page_view", **OF_A_SERVER, **{"attributes._page_url": "x.example/a"}),
+             of_mary(event_name="_page_view", page_or_screen="/a")),
+    at_event("a server's purchase", "It counts",
+             put(type="purchase", **OF_A_SERVER, **{"attributes.value": 5}),
+             of_mary(event_name="purchase", revenue_amount=5)),
+    at_event("no device, and a login that says none", "Nobody's event",
+             put(device=..., login="Undefined"), rejected("missing_field:unique_id")),
+    at_event("no device, and an empty login", "The same", put(device="", login=""),
+             rejected("missing_field:unique_id")),
+    at_event("no device, and a user that is none", "The missing field comes first",
+             put(device=None, user="mary"), rejected("missing_field:unique_id")),
+    at_event("a server's event from the future", "Parked like any other",
+             put(occurred=ms(HOUR) + 5 * 86_400_000, **OF_A_SERVER), parked("future")),
 ]  # fmt: skip
 
 BIG = Decimal("999999999999.99")

@@ -3,7 +3,7 @@
 import json
 
 from .kinds import accepted, kind, put, rejected
-from .records import HOUR, MINUTE, dump, ms
+from .records import EVENT, HOUR, MINUTE, dump, ms
 
 SEPARATOR = "\x1f"  # between the parts of a key
 OCCURRED = ms(HOUR + 10 * MINUTE)
@@ -20,7 +20,7 @@ HOSTILE = {
     "what is null in our keys": ("U+001E alone", "\x1e"),
     "a blank": ("It is not empty", " "),
     "blanks around": ("They belong to the value", "  a "),
-    "the word null": ("Text like any other", "null"),
+    "the word null": ("Text like any other, but for a login", "null"),
     "10,000 characters": ("Long, but the line is not too long", "n" * 10_000),
     "words of landing": ("As its own rows begin", '{"_tidemark_rejected":{"reason":"x"}}'),
 }
@@ -31,6 +31,8 @@ def hostile(name: str, says: str, value: str):
     fields = {name: value for name in ("type", "device", "session", "login", "version", "note")}
     columns = ("event_name", "device_id", "session_id", "login_id", "app_version", "note")
     kept = dict.fromkeys(columns, without_nul(value))
+    if value == "null":
+        kept["login_id"] = None
     return kind(f"ids: {name}", says, put(**fields), accepted(**kept))
 
 
@@ -62,6 +64,36 @@ def in_capitals(line: bytes, place: str) -> bytes:
     other = put(app=app.upper(), device="device-other")(line, place)
     return (b"," if place == "event" else b"\n").join((dump(record), other))
 
+
+NO_LOGINS = ["undefined", "null", "NULL", "0", "none", "Anonymous", "GUEST", "unknown", "NaN"]
+NO_LOGINS += ["[object Object]", "00000000-0000-0000-0000-000000000000", 0]
+LIKE_THEM = ["guest7", " null", "00", "null,", "undefin\u0117d"]
+
+
+def of_logins(line: bytes, place: str) -> bytes:
+    """A record for each login, of a device of its own."""
+    records = (
+        put(login=login, device=f"device-{n}", id=f"id-{n}-{place}")(line, place)
+        for n, login in enumerate(NO_LOGINS + LIKE_THEM)
+    )
+    return (b"," if place == EVENT else b"\n").join(records)
+
+
+def all_logins():
+    logins = [None] * len(NO_LOGINS) + LIKE_THEM
+    return tuple(accepted(login_id=s, device_id=f"device-{n}") for n, s in enumerate(logins))
+
+
+NOBODY = [
+    kind("logins that say none", "`undefined`, `NULL`, `0`, `[object Object]` and the like are"
+         " null, in any case; what only looks like them is a login", of_logins, *all_logins(),
+         envelope=None),
+    kind("a session id that says none", "`00000000-00000000` is null",
+         put(session="00000000-00000000"), accepted(session_id=None)),
+    kind("a session event whose session id says none", "It has one, so it is no missing field",
+         put(type="_session.start", session="00000000-00000000"),
+         accepted(event_name="_session.start", session_id=None)),
+]  # fmt: skip
 
 VALUES = [hostile(name, says, value) for name, (says, value) in HOSTILE.items()]
 

@@ -38,9 +38,12 @@ SECTIONS: list[tuple[str, str, list]] = [
      kinds_ids.VALUES),
     ("Locales", "Country and language of a device ([definitions](definitions.md#locales)).",
      kinds_locales.LOCALES),
+    ("Ids that say none", "The values of the seed `placeholder_ids`.", kinds_ids.NOBODY),
     ("Apps and event types", "", kinds_ids.APPS),
     ("Envelopes", "Clickstream alone.", kinds_envelopes.ENVELOPES),
     ("Events of Clickstream", "Values that count for nothing.", kinds_envelopes.EVENTS),
+    ("Events of servers", "Clickstream alone: a login instead of a device.",
+     kinds_envelopes.SERVERS),
     ("Amounts without end", "Records that are good, and sums that do not fit.",
      kinds_envelopes.AMOUNTS),
 ]  # fmt: skip

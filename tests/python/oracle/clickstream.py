@@ -26,7 +26,16 @@ from .envelopes import Element, open_line
 from .locales import country_and_language, kept
 from .model import Event, key_of
 from .read import BLANKS, RawFile
-from .values import as_amount, as_integer, as_text, duration, members, upper
+from .values import (
+    as_amount,
+    as_integer,
+    as_login,
+    as_session,
+    as_text,
+    duration,
+    members,
+    upper,
+)
 
 NAME = "clickstream"
 EXPORT = re.compile(
@@ -40,8 +49,8 @@ REQUIRED = [
     ("event_id", TEXT),
     ("timestamp", INTEGER),
     ("app_id", APP_ID),
-    ("unique_id", TEXT),
 ]
+DEVICE = ("unique_id", TEXT)
 OPTIONAL = [("attributes", OBJECT), ("user", OBJECT), ("items", ARRAY)]
 VIEWS = ("_page_view", "_screen_view")
 INSTALL_CHANNELS = ["_app_install_channel", "_install_channel", "_channel"]
@@ -63,7 +72,10 @@ def classify(element: Element, hour_ms: int, settings: dict) -> Verdict:
         record = object_of(element.text, settings["max_line_bytes"])
         if len(element.text) > settings["max_line_bytes"] - ENVELOPE_ALLOWANCE:
             raise NotImplementedError("a record that is too long or not, by its landed line")
-        check_fields(record, REQUIRED, OPTIONAL)
+        if login_of(record) is None:
+            check_fields(record, [*REQUIRED, DEVICE], OPTIONAL)
+        else:  # a server need not name a device
+            check_fields(record, REQUIRED, [DEVICE, *OPTIONAL])
         arrived = _ingest_time(element.envelope)
         check_fields({"ingest_time": arrived}, [], [("ingest_time", INTEGER)])
         arrived = hour_ms if arrived is None else arrived
@@ -72,6 +84,10 @@ def classify(element: Element, hour_ms: int, settings: dict) -> Verdict:
         return Verdict(REJECTED, str(rejected), record)
     parked = parked_reason(record["timestamp"], arrived, settings)
     return Verdict(PARKED if parked else VALID, parked, record)
+
+
+def login_of(record: dict) -> str | None:
+    return as_login(members(members(record, "user"), "_user_id").get("value"))
 
 
 def _ingest_time(envelope: dict):
@@ -116,9 +132,9 @@ def event_of(element: Element, verdict: Verdict, file: RawFile, settings: dict) 
         arrived=file.hour_ms if arrived is None else arrived,
         file_path=file.path,
         arrival_date=file.hour.date(),
-        device_id=record["unique_id"],
-        login_id=as_text(members(user, "_user_id").get("value")),
-        session_id=as_text(attributes.get("_session_id")),
+        device_id=record.get("unique_id") or None,
+        login_id=login_of(record),
+        session_id=as_session(attributes.get("_session_id")),
         platform=as_text(record.get("platform")) or as_text(envelope.get("platform")),
         os_version=as_text(record.get("os_version")) or _agents_version(envelope),
         app_version=as_text(record.get("app_version")),

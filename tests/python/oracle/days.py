@@ -10,14 +10,17 @@ from .model import NONE, Apps, Event, days_between, ratio, sum_known
 SEGMENTS = ["all", "platform", "country", "app_version", "channel"]
 
 
-def fct_user_days(activity: list[Event], sessions: list[dict], apps: Apps) -> list[dict]:
-    """Sorted by date. activity: by (occurred, key)."""
+def fct_user_days(accepted: list[Event], sessions: list[dict], apps: Apps) -> list[dict]:
+    """Sorted by date. accepted: by (occurred, key). Money of a day with activity is all of it."""
     started = defaultdict(int)
     for session in sessions:
         started[session["app_id"], session["user_key"], session["session_date"]] += 1
-    days = defaultdict(list)
-    for event in activity:
-        days[event.app_id, event.user_key, event.local_date].append(event)
+    days, money = defaultdict(list), defaultdict(Decimal)
+    for event in accepted:
+        user_day = event.app_id, event.user_key, event.local_date
+        money[user_day] += apps[event.app_id].money_of(event)
+        if event.is_activity:
+            days[user_day].append(event)
     rows, first_date, previous_date = [], {}, {}
     for app_id, user_key, day in sorted(days, key=lambda key: key[2]):
         user = app_id, user_key
@@ -33,7 +36,7 @@ def fct_user_days(activity: list[Event], sessions: list[dict], apps: Apps) -> li
                 "sessions": started[app_id, user_key, day],
                 "events": len(events),
                 "engagement_seconds": sum_known(event.engagement_seconds for event in events),
-                "revenue_amount": sum(apps[app_id].money_of(event) for event in events),
+                "revenue_amount": money[app_id, user_key, day],
                 "days_since_first_seen": (day - first_date[user]).days,
                 "previous_activity_date": previous_date.get(user),
             }

@@ -39,7 +39,7 @@ def dim_users(
                 "first_country": _first_day_that_knows("country", of_user),
                 "first_app_version": _first_day_that_knows("app_version", of_user),
                 "acquisition_channel": _first_day_that_knows("channel", of_user),
-                "devices": len({event.device_id for event in events}),
+                "devices": len({event.device_id for event in events} - {None}),
                 "sessions": number_of_sessions[app_id, user_key],
                 "lifetime_revenue_amount": sum(
                     (app.money_of(event) for event in events), Decimal("0.000000")
@@ -56,7 +56,8 @@ def _first_day_that_knows(column: str, days: list[dict]) -> str | None:
 def dim_devices(accepted: list[Event], apps: Apps) -> list[dict]:
     devices = defaultdict(list)
     for event in accepted:
-        devices[event.app_id, event.device_id].append(event)
+        if event.device_id is not None:
+            devices[event.app_id, event.device_id].append(event)
     rows = []
     for (app_id, device_id), events in devices.items():
         newest_first = events[::-1]

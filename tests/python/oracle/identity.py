@@ -13,7 +13,7 @@ class Logins:
         self._stitch_ms = stitch_window_days * DAY_MS
         seen = defaultdict(dict)
         for event in accepted:
-            if event.login_id is not None:
+            if event.login_id is not None and event.device_id is not None:
                 at = seen[event.app_id, event.device_id]
                 at[event.occurred] = min(at.get(event.occurred, event.login_id), event.login_id)
         self._times = {device: sorted(at) for device, at in seen.items()}

@@ -10,6 +10,8 @@ def fct_installs(accepted: list[Event], apps: Apps) -> list[dict]:
     """accepted: by (occurred, key). The first install of a device is `install`."""
     installs = defaultdict(list)
     for event in accepted:
+        if event.device_id is None:
+            continue
         device = event.source, event.app_id, event.device_id
         if event.source == clickstream.NAME:
             if event.is_first_open:

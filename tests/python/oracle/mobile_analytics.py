@@ -31,6 +31,8 @@ from .values import (
     amount,
     as_amount,
     as_integer,
+    as_login,
+    as_session,
     as_text,
     members,
     text_to_integer,
@@ -174,15 +176,16 @@ def event_of(line: bytes, verdict: Verdict, file: RawFile, settings: dict) -> Ev
         columns["login_id"] = None
     if settings["mobile_analytics_login"] == "endpoint_user_id" and not is_flat:
         columns["login_id"] = as_text(get(record, "endpoint.User.UserId"))
+    columns["login_id"] = as_login(columns["login_id"])
     attributes = members(record, "attributes")
     if is_flat:
-        session_id = as_text(attributes.get("_session.id"))
+        session_id = as_session(attributes.get("_session.id"))
         start = text_to_integer(attributes.get("_session.startTime"))
         stop = text_to_integer(attributes.get("_session.stopTime"))
         reported = [text_to_integer(attributes.get("_session.duration"))]
     else:
         session = members(record, "session")
-        session_id = as_text(session.get("session_id"))
+        session_id = as_session(session.get("session_id"))
         start = as_integer(session.get("start_timestamp"))
         stop = as_integer(session.get("stop_timestamp"))
         reported = [as_integer(session.get("duration"))]

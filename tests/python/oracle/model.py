@@ -46,7 +46,7 @@ class Event:
     arrived: int
     file_path: str
     arrival_date: date  # UTC date in the file's path
-    device_id: str
+    device_id: str | None  # a server's event has none
     login_id: str | None
     session_id: str | None
     platform: str | None

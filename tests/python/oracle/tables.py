@@ -45,13 +45,13 @@ def _compute(raw_root, apps, non_activity, settings) -> dict[str, list[dict]]:
         name = event.source, event.name
         if name not in patterns:
             patterns[name] = is_activity(*name, non_activity)
-        event.is_activity = patterns[name]
+        event.is_activity = patterns[name] and event.device_id is not None
         event.local_date = known_apps[event.app_id].local_date(event.occurred)
     activity = [event for event in found.accepted if event.is_activity]
 
     settled = Settled(found.files, found.apps_of_file, known_apps, settings)
     session_rows = sessions.fct_sessions(activity, known_apps, settings)
-    user_days = days.fct_user_days(activity, session_rows, known_apps)
+    user_days = days.fct_user_days(found.accepted, session_rows, known_apps)
     parked = ledger.parked_events(found)
     return {
         "fct_events": [_event_row(event, known_apps) for event in found.accepted],

@@ -341,3 +341,82 @@ def test_activity_is_named_by_source(tmp_path):
     result = play_clicks(tmp_path, [click("widget_shown", T), click("_email.open", T, "c2")])
     assert {row["is_activity"] for row in result["fct_events"]} == {True}
     assert result["fct_installs"] == []
+
+
+NOBODY = ["undefined", "NULL", "0", "none", "Anonymous", "guest", "unknown", "NaN"]
+NOBODY += ["[object Object]", "00000000-0000-0000-0000-000000000000", 0]
+
+
+def test_browsers_whose_login_says_none_are_as_many_people(tmp_path):
+    clicks = [click("tap", T, f"browser-{n}", login=login) for n, login in enumerate(NOBODY)]
+    result = play_clicks(tmp_path, [*clicks, click("tap", T, "browser-0", id="x", login="guest7")])
+    assert len(result["dim_users"]) == len(NOBODY)
+    assert {row["login_id"] for row in result["fct_events"]} == {None, "guest7"}
+
+
+def test_a_session_whose_id_says_none_has_none(tmp_path):
+    taps = [(f"{DAY} 10:00:00", "a"), (f"{DAY} 10:31:00", "b")]
+    clicks = [click("tap", time, session="00000000-00000000", id=name) for time, name in taps]
+    result = play_clicks(tmp_path, clicks)
+    assert len(result["fct_sessions"]) == 2
+    assert {row["session_id"] for row in result["fct_events"]} == {None}
+
+
+def order(occurred: str, login, amount=10, **more) -> dict:
+    """A purchase that a shop's server sends: without a device."""
+    attributes = {"value": amount, "currency": "USD"}
+    record = click("purchase", occurred, attributes=attributes, login=login, session="s", **more)
+    del record["unique_id"]
+    return record
+
+
+def test_a_servers_event_is_a_persons_and_no_activity(tmp_path):
+    result = play_clicks(
+        tmp_path,
+        [
+            click("tap", T, login="a"),
+            order(f"{DAY} 12:00:00", "a", id="o1", items=[{"id": "i"}], platform="Web"),
+            order("2024-03-11 12:00:00", "a", 5, id="o2"),
+            {**order(f"{DAY} 12:00:00", "b", id="o3"), "unique_id": None},
+            {**order(f"{DAY} 12:00:00", "b", id="o4"), "unique_id": ""},
+        ],
+    )
+    orders = select(result["fct_events"], event_name="purchase")
+    names = "device_id session_id session_key is_activity"
+    assert [pick(row, names) for row in orders] == [(None, "s", None, False)] * 4
+    user = only(result["dim_users"], user_key=USER_A)
+    names = "devices sessions lifetime_revenue_amount last_seen_at"
+    assert pick(user, names) == (1, 1, Decimal(15), at("2024-03-11 12:00:00"))
+    (other,) = [row for row in result["dim_users"] if row["user_key"] != USER_A]
+    names = "devices sessions first_activity_date lifetime_revenue_amount is_identified"
+    assert pick(other, names) == (0, 0, None, Decimal(20), True)
+    day = only(result["fct_user_days"])
+    assert pick(day, "user_key events revenue_amount") == (USER_A, 1, Decimal(10))
+    assert len(result["fct_purchases"]) == 4 and len(result["fct_items"]) == 1
+    assert [row["device_id"] for row in result["dim_devices"]] == ["c1"]
+    assert not result["fct_installs"] and len(result["fct_sessions"]) == 1
+    assert only(result["fct_active_users"], segment="all", activity_date=date(2024, 3, 10))[
+        "active_devices"
+    ] == 1  # fmt: skip
+
+
+def test_a_servers_first_open_is_no_install(tmp_path):
+    record = click("_first_open", T, login="a")
+    assert not play_clicks(tmp_path, [{**record, "unique_id": None}])["fct_installs"]
+
+
+@pytest.mark.parametrize(
+    ("unique_id", "login", "reason"),
+    [
+        (None, None, "missing_field:unique_id"),
+        ("", None, "missing_field:unique_id"),
+        (None, "", "missing_field:unique_id"),
+        (None, "Undefined", "missing_field:unique_id"),
+        ("", 0, "missing_field:unique_id"),
+        (5, "a", "bad_type:unique_id"),
+        (5, None, "bad_type:unique_id"),
+    ],
+)
+def test_an_event_needs_a_device_or_a_login(tmp_path, unique_id, login, reason):
+    record = {**click("tap", T, login=login), "unique_id": unique_id}
+    assert only(play_clicks(tmp_path, [record])["rejected_records"])["reason"] == reason

@@ -8,6 +8,19 @@ from .parse import Real
 
 INTEGER_TEXT = re.compile(r"-?[0-9]{1,19}")
 INT64 = 2**63
+NO_SESSIONS = {"00000000-00000000"}
+NO_LOGINS = {
+    "undefined",
+    "null",
+    "0",
+    "none",
+    "anonymous",
+    "guest",
+    "unknown",
+    "nan",
+    "[object object]",
+    "00000000-0000-0000-0000-000000000000",
+}
 AMOUNT = Decimal("0.000001")
 AMOUNT_LIMIT = Decimal(10) ** 12  # decimal(18,6)
 EXACT = Context(prec=1000, Emax=MAX_EMAX, Emin=MIN_EMIN)
@@ -25,6 +38,25 @@ def json_text(value) -> str:
 def as_text(value) -> str | None:
     """Lenient text: what is not text becomes its text; empty text is null."""
     return None if value is None or value == "" else json_text(value)
+
+
+def as_session(value) -> str | None:
+    """The id of a session; one that says "none" is null."""
+    return _unless_in(NO_SESSIONS, as_text(value))
+
+
+def as_login(value) -> str | None:
+    """The same of a login."""
+    return _unless_in(NO_LOGINS, as_text(value))
+
+
+def _unless_in(words: set[str], text: str | None) -> str | None:
+    return None if text is None or lower(text) in words else text
+
+
+def lower(text: str) -> str:
+    """Character by character, as engines do it: Python's own makes two of some."""
+    return "".join(character.lower()[0] for character in text)
 
 
 def duration(ms: int | None) -> int | None:

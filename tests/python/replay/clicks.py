@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from random import Random
 
 from .moments import DAY, GAPS, LONG_GAPS, World, moment
+from .nobody import NO_SESSION, nobody
 
 NAMES = ["_page_view", "_screen_view"] * 3 + ["_user_engagement"] * 4
 NAMES += ["_scroll", "_session_start", "_profile_set", "purchase", "purchase", "view_item"]
@@ -94,7 +95,7 @@ class Clicks:
         """Events of one device in a row, in one session or in none."""
         r = self.r
         occurred = moment(r, self.world)
-        session = r.choice([None, None, "s1", "s2", "s3"])
+        session = r.choice([None, None, "s1", "s2", "s3", NO_SESSION])
         login = r.choice(["ann", "bob", "cid"]) if r.random() < self.world.login_share else None
         is_long = session is not None and r.random() < 0.3
         is_first_open = r.random() < 0.2
@@ -128,6 +129,11 @@ class Clicks:
             attributes["_session_id"] = session
         if attributes or r.random() < 0.5:
             record["attributes"] = attributes
+        if r.random() < (0.35 if login else 0.03):  # as a server sends it, with or without a login
+            record |= {"unique_id": r.choice([None, ""])}
+            if r.random() < 0.5:
+                del record["unique_id"]
+            login = login and r.choice([login, "dan"])  # whom no device knows
         user = self._user(occurred, login)
         if user or r.random() < 0.5:
             record["user"] = user
@@ -194,7 +200,7 @@ class Clicks:
         if login:
             user["_user_id"] = {"value": login, "set_timestamp": occurred}
         elif r.random() < 0.1:
-            user["_user_id"] = {"value": r.choice([None, ""])}
+            user["_user_id"] = {"value": r.choice([None, "", nobody(r), 0])}
         if r.random() < 0.5:
             user["_user_first_touch_timestamp"] = {"value": first, "set_timestamp": first}
         values = {"plan": ["free", "pro", None, ""], "age": [30, 31, 1.5, True], "tags": [["a", 1]]}

@@ -180,7 +180,8 @@ class _Maker:
 
     def _rewrite(self, run: Run, path: str) -> str:
         r, whole = self.r, self.lines[path]
-        kind = r.choice(["whole", "fewer", "fewer", "more", "other", "cut", "text", "zero", "bare"])
+        kinds = ["whole", "fewer", "fewer", "more", "other", "cut", "text", "zero", "zero", "bare"]
+        kind = r.choice(kinds)
         if kind == "fewer":
             self._write(run, path, [line for line in whole if r.random() < 0.5])
         elif kind == "more":

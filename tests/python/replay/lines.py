@@ -8,6 +8,7 @@ import json
 from random import Random
 
 from .moments import DAY, GAPS, HOUR, LONG_GAPS, MINUTE, World, arrival_hour, delay, moment
+from .nobody import NO_SESSION, nobody
 
 # Active times and spans that a session can have, and that none can.
 ACTIVE = [0, 9_999, 10_000, 90_500, -5, 12 * HOUR + 1, DAY, DAY + 1, 28 * DAY]
@@ -38,7 +39,7 @@ def random_lines(r: Random, app: str, world: World) -> list[tuple[str, bytes]]:
     """All lines of an app, each with the path of its file; copies of lines included."""
     placed = []
     devices = [f"{app}-d{n}" for n in range(r.randint(1, 4))]
-    sessions = ["s1", "s2", "s3"]
+    sessions = ["s1", "s2", "s3", NO_SESSION]
     for _ in range(r.randint(3, 16)):
         for record in _burst(r, app, r.choice(devices), r.choice([None, None, *sessions]), world):
             placed += _delivered(r, app, record, world)
@@ -63,7 +64,7 @@ def _burst(r: Random, app: str, device: str, session: str | None, world: World) 
         name = r.choice(NAMES)
         if session is None and name.startswith("_session.") and not flat:
             name = "level_up"
-        records.append(make(r, app, device, name, occurred, session, started, login))
+        records.append(make(r, app, device, name, occurred, session, started, login or nobody(r)))
         occurred += r.choice(LONG_GAPS if is_long else GAPS)
     if session and r.random() < 0.15:
         make = _flat if flat else _nested

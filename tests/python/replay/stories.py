@@ -605,3 +605,87 @@ def what_a_service_sends_is_kept_and_is_no_activity(s: Teller):
     yield
     assert s.values(f"select dau {DAYS}") == [1]
     assert s.values("select devices from dim_users where app_id = $app") == [1]
+
+
+@story()
+def browsers_whose_login_says_none_are_as_many_people(s: Teller):
+    nobody = ["undefined", "NULL", "0", "none", "Anonymous", "[object Object]"]
+    taps = [
+        s.click("2026-03-05 10:00", device=f"browser-{n}", login=login)
+        for n, login in enumerate(nobody)
+    ]
+    s.clicks("2026-03-05 10", *taps)
+    yield
+    people = "select is_identified, count(*) from dim_users where app_id = $app group by 1"
+    assert s.rows(people) == [(False, 6)]
+    assert s.values(f"select dau {DAYS}") == [6]
+    login = s.click("2026-03-06 10:00", device="browser-0", login="ann")  # stitches as any other
+    s.clicks("2026-03-06 10", login)
+    s.file("2026-03-06 10", s.event("2026-03-06 10:00", device="phone", login="Unknown"))
+    yield
+    assert sorted(s.rows(people)) == [(False, 6), (True, 1)]
+
+
+@story()
+def sessions_whose_id_says_none_end_after_thirty_minutes(s: Teller):
+    started = (
+        "select source, started_at::varchar from fct_sessions where app_id = $app order by 1, 2"
+    )
+    nobody = {"session": "00000000-00000000"}
+    s.file("2026-03-05 10", s.event("2026-03-05 10:00", "_session.start", **nobody))
+    s.clicks("2026-03-05 10", s.click("2026-03-05 10:00", **nobody))
+    yield
+    s.file("2026-03-05 11", s.event("2026-03-05 10:31", **nobody))
+    s.clicks("2026-03-05 11", s.click("2026-03-05 10:31", **nobody))
+    yield
+    times = ["2026-03-05 10:00:00", "2026-03-05 10:31:00"]
+    sources = ["clickstream", "mobile_analytics"]
+    assert s.rows(started) == [(source, time) for source in sources for time in times]
+
+
+@story("America/Los_Angeles")
+def a_servers_purchase_counts_for_the_person_and_is_no_activity(s: Teller):
+    users = (
+        "select devices, sessions, first_activity_date, lifetime_revenue_amount::double"
+        " from dim_users where app_id = $app order by lifetime_revenue_amount"
+    )
+    days = (
+        "select activity_date, events, revenue_amount::double from fct_user_days"
+        " where app_id = $app order by 1"
+    )
+    first = date(2026, 3, 4)  # in Los Angeles
+    money = {"value": 5, "currency": "USD"}
+    s.clicks("2026-03-05 07", s.click("2026-03-05 07:00", login="ann", session="s"))
+    yield
+    assert s.rows(users) == [(1, 1, first, 0)]
+    orders = [s.order(time, "ann", session="s", **money) for time in
+              ("2026-03-05 07:30", "2026-03-05 09:00")]  # fmt: skip
+    other = s.order("2026-03-06 10:00", "bob", value=2, currency="USD")
+    s.clicks("2026-03-06 10", *orders, other, name="orders.gz")
+    yield
+    assert s.rows(users) == [(0, 0, None, 2), (1, 1, first, 10)]
+    assert s.rows(days) == [(first, 1, 5)]
+    assert s.values("select count(*) from fct_purchases where app_id = $app") == [3]
+    assert s.values("select device_id from dim_devices where app_id = $app") == ["phone"]
+    assert s.values("select events from fct_sessions where app_id = $app") == [1]
+    s.clicks("2026-03-05 08", s.click("2026-03-05 08:30", login="ann"))  # the day after
+    yield
+    assert s.rows(days) == [(first, 1, 5), (date(2026, 3, 5), 1, 5)]
+    s.clicks("2026-03-06 10", other, name="orders.gz")
+    yield
+    assert s.rows(users) == [(1, 2, first, 0), (0, 0, None, 2)]
+
+
+@story()
+def a_servers_login_names_no_device(s: Teller):
+    people = "select is_identified from dim_users where app_id = $app order by 1"
+    s.clicks("2026-03-05 10", s.click("2026-03-05 10:00"))
+    s.clicks("2026-03-05 11", s.order("2026-03-05 11:00", "ann"))
+    yield
+    assert s.values(people) == [False, True]
+    s.clicks("2026-03-06 10", s.click("2026-03-06 10:00", login="ann"))
+    yield
+    assert s.values(people) == [True]
+    assert s.values("select first_seen_at::varchar from dim_users where app_id = $app") == [
+        "2026-03-05 10:00:00"
+    ]

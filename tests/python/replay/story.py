@@ -87,6 +87,12 @@ class Teller:
             "attributes": more,
         }
 
+    def order(self, occurred: str, login: str, **more) -> dict:
+        """A purchase that a server sends: an event of Clickstream without a device."""
+        record = self.click(occurred, "purchase", login=login, **more)
+        del record["unique_id"]
+        return record
+
     def clicks(
         self, hour: str, *events: dict, name: str | None = None, agent: str | None = None
     ) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.python.oracle import compute
 from tests.python.replay.history import random_history
+from tests.python.replay.nobody import NO_LOGINS, NO_SESSION
 
 SEEDS = range(70)
 MODELS = [f"model_{n}" for n in range(10)]
@@ -94,6 +95,19 @@ def test_everything_that_only_clickstream_has(found):
     assert {row["currency"] for row in rows(found, "fct_items")} >= {None, "EUR", "USD", "JPY"}
     attributes = {row["attribute_name"] for row in rows(found, "dim_user_attributes")}
     assert attributes == {"_user_id", "_user_first_touch_timestamp", "plan", "age", "tags"}
+
+
+def test_events_of_servers_and_ids_that_say_none(found):
+    events = rows(found, "fct_events")
+    servers = [row for row in events if row["device_id"] is None]
+    assert len(servers) > 80 and any(row["revenue_amount"] for row in servers)
+    names = {row["event_name"] for row in servers}
+    assert {"_first_open", "purchase", "_page_view"} <= names
+    assert "missing_field:unique_id" in {row["reason"] for row in rows(found, "rejected_records")}
+    users = [row for row in rows(found, "dim_users") if row["lifetime_revenue_amount"]]
+    assert any(row["devices"] == 0 for row in users)
+    ids = {row["login_id"] for row in events} | {row["session_id"] for row in events}
+    assert not ids & {*NO_LOGINS, NO_SESSION}
 
 
 def test_no_two_installs_have_one_key(found):
