@@ -108,4 +108,7 @@ def _text(out: Path, config: Config, summary: Summary, seconds: float) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

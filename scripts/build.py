@@ -7,9 +7,8 @@ TIDEMARK_DUCKDB, VARS (`{"late_window_days": 3}`), FORGET_GONE=1, DRY_RUN=1.
 import argparse
 import os
 import sys
-from collections.abc import Mapping
+import time
 from datetime import UTC, datetime
-from pathlib import Path
 
 from landing import (
     LockedError,
@@ -24,30 +23,11 @@ from landing import (
     settings_from_env,
 )
 from landing.aws import is_s3
+from scripts.console import ends, stage
+from scripts.console import say as _say
 from scripts.duckdb_check import check_duckdb
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-def dbt(arguments: list[str], env: Mapping[str, str]) -> tuple[bool, bool]:
-    """Runs dbt in this process with the project's folders: (everything is built, no check failed).
-
-    Checks of what was built only warn in dbt, so that no table is left out for them.
-    """
-    os.environ.update(env)
-    from dbt.cli.main import dbtRunner  # takes a second to import; landing may have failed before
-
-    outcome = dbtRunner().invoke(arguments)
-    if outcome.exception and os.environ.get("TIDEMARK_TARGET") == "redshift":
-        from scripts.redshift_check import explained
-
-        if said := explained(outcome.exception):
-            _say(f"error: {said}")
-    results = getattr(outcome.result, "results", [])
-    failed = [result.node.name for result in results if result.status == "warn"]
-    if failed:
-        _say(f"error: all tables are built, but {len(failed)} checks failed: {', '.join(failed)}")
-    return outcome.success, not failed
+from scripts.run_dbt import ROOT, Outcome, log_file, run_dbt
+from scripts.trouble import check_is_free, of_error
 
 
 def dbt_environment() -> dict[str, str]:
@@ -72,15 +52,16 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--select", help="only these models (dbt's selection syntax)")
     options = parser.parse_args(arguments)
+    settings = None
     try:
-        return _build(options)
+        settings = settings_from_env()
+        return _build(options, settings)
     except (SettingsError, LockedError, OSError) as error:
-        _say(f"error: {error}")
+        _say(f"error: {of_error(error, settings)}")
         return 1
 
 
-def _build(options: argparse.Namespace) -> int:
-    settings = settings_from_env()
+def _build(options: argparse.Namespace, settings: Settings) -> int:
     forget_gone = os.environ.get("FORGET_GONE") == "1"
     if os.environ.get("TIDEMARK_TARGET", "duckdb") == "duckdb":
         check_duckdb(settings.duckdb)
@@ -101,6 +82,10 @@ def _build(options: argparse.Namespace) -> int:
         check_athena()
     with hold(settings.landed):
         settings.duckdb.parent.mkdir(parents=True, exist_ok=True)
+        if held := check_is_free(settings):
+            _say(f"error: {held}")
+            return 1
+        began = time.monotonic()
         summary = _land(settings, forget_gone)
         for warning in summary.warnings:
             _say(f"warning: {warning}")
@@ -115,32 +100,49 @@ def _build(options: argparse.Namespace) -> int:
         if os.environ.get("VARS"):
             command += ["--vars", os.environ["VARS"]]
         started = datetime.now(UTC)
-        built, sound = dbt(command, dbt_environment())
+        outcome = run_dbt(command, dbt_environment(), settings)
         if on_athena:
             _note_scans(settings, started)
-        if built and not options.select:
+        if outcome.built and not options.select:
             note_built(settings)
-        return 0 if built and sound else 1
+        _say_end(outcome, time.monotonic() - began)
+        return 0 if outcome.built and not outcome.failed else 1
+
+
+def _say_end(outcome: Outcome, seconds: float) -> None:
+    """How it ended, and where all of it stands."""
+    for error in outcome.errors:
+        _say(f"error: {error}")
+    if outcome.skipped:
+        _say(f"{outcome.skipped:,} tables and checks behind it were left out and are as before")
+    if outcome.failed:
+        names = ", ".join(outcome.failed)
+        _say(f"error: all tables are built, but {len(outcome.failed)} checks failed: {names}")
+    how = f"built, {outcome.nodes:,} tables and checks," if outcome.built else "not built,"
+    _say(f"{how} in {seconds:,.0f} s; all that dbt said: {log_file()}")
 
 
 def _land(settings: Settings, forget_gone: bool) -> Summary:
     """Landing, which wants the engine's raw tables: the first run makes them."""
-    try:
-        return land(settings, progress=_say, forget_gone=forget_gone, lock=False)
-    except MissingTable:
-        _say("making the raw tables")
-        made, _ = dbt(["run-operation", "create_raw_tables"], dbt_environment())
-        if not made:
-            raise SettingsError(_no_raw_tables()) from None
-        return land(settings, progress=_say, forget_gone=forget_gone, lock=False)
+    with stage("landing") as here:
+        try:
+            return land(settings, progress=here.at, forget_gone=forget_gone, lock=False)
+        except MissingTable:
+            pass
+    _say("making the raw tables")
+    made = run_dbt(["run-operation", "create_raw_tables"], dbt_environment(), settings)
+    if not made.built:
+        raise SettingsError(_no_raw_tables("; ".join(made.errors)))
+    with stage("landing") as here:
+        return land(settings, progress=here.at, forget_gone=forget_gone, lock=False)
 
 
-def _no_raw_tables() -> str:
+def _no_raw_tables(said: str) -> str:
     from scripts.redshift_check import where_to_look
 
     on_redshift = os.environ.get("TIDEMARK_TARGET") == "redshift"
     look = where_to_look() if on_redshift else "look at the settings of your engine"
-    return f"cannot make the raw tables: what dbt said stands above; {look}"
+    return f"cannot make the raw tables: {said.partition('; look at')[0]}; {look}"
 
 
 def _note_scans(settings: Settings, started: datetime) -> None:
@@ -152,9 +154,5 @@ def _note_scans(settings: Settings, started: datetime) -> None:
     note_scans(open_store(settings.landed), work_group(), get_invocation_id(), started)
 
 
-def _say(text: str) -> None:
-    print(f"tidemark: {text}", file=sys.stderr, flush=True)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ends(main))

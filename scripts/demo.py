@@ -24,6 +24,9 @@ from landing import Settings, SettingsError, manifest, open_store, settings_from
 from landing.aws import is_s3
 from landing.settings import variable_of
 from sample_data import Config, generate
+from scripts.console import ends
+from scripts.console import say as _say
+from scripts.trouble import of_error
 
 STEPS = 4
 
@@ -45,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
         config = Config(days=given.days, users=given.users, seed=given.seed)
         from_nothing = prepare(settings_from_env(), config, _say)
     except (DemoError, SettingsError, manifest.ManifestError, ValueError, OSError) as error:
-        _say(f"error: {error}")
+        _say(f"error: {of_error(error, None)}")
         return 1
     for step in (_build, _docs, _summary):
         if code := step(from_nothing):
@@ -202,13 +205,14 @@ def _summary(_: bool) -> int:
 def _run(module: str, arguments: list[str] | None = None, env: dict[str, str] | None = None) -> int:
     """In a process of its own: dbt keeps the warehouse open as long as its process lives."""
     command = [sys.executable, "-m", module, *(arguments or [])]
-    code = subprocess.run(command, env={**os.environ, **(env or {})}).returncode
-    return code if code >= 0 else 1
-
-
-def _say(text: str) -> None:
-    print(f"tidemark: {text}", file=sys.stderr, flush=True)
+    with subprocess.Popen(command, env={**os.environ, **(env or {})}) as process:
+        while process.returncode is None:
+            try:
+                process.wait()
+            except KeyboardInterrupt:
+                continue  # it was stopped, too, and says so
+    return process.returncode if process.returncode >= 0 else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ends(main))

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from landing import LockedError, SettingsError, hold, settings_from_env
 from scripts.build import ROOT, dbt_environment
+from scripts.console import ends
+from scripts.console import say as _say
 
 
 def page_path() -> Path:
@@ -50,9 +52,5 @@ def write(page: Path) -> int:
     return 0
 
 
-def _say(text: str) -> None:
-    print(f"tidemark: {text}", file=sys.stderr, flush=True)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ends(main))

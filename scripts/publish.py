@@ -15,6 +15,9 @@ import yaml
 
 from landing import LockedError, Settings, SettingsError, hold, settings_from_env
 from scripts.build import ROOT
+from scripts.console import ends
+from scripts.console import say as _say
+from scripts.trouble import of_error
 
 COPY = "tidemark_copy_for_readers"  # what the new file is called while it is written
 DEFAULT_PUBLISHED = "data/published.duckdb"
@@ -26,12 +29,13 @@ class PublishError(Exception):
 
 def main() -> int:
     """Returns the exit code. 1: nothing was published, and the last copy is as it was."""
+    settings = None
     try:
         settings = settings_from_env()
         target = target_from_env()
         relations, size = publish(settings, target)
     except (PublishError, SettingsError, LockedError, OSError, duckdb.Error) as error:
-        _say(f"error: {error}")
+        _say(f"error: {of_error(error, settings)}")
         return 1
     _say(f"published {relations:,} tables, {size / 1e6:,.1f} MB: {target}")
     return 0
@@ -167,9 +171,5 @@ def _text(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
-def _say(text: str) -> None:
-    print(f"tidemark: {text}", file=sys.stderr, flush=True)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ends(main))

@@ -27,6 +27,7 @@ def start_build(project: Project, settings: dict[str, str]) -> subprocess.Popen:
         "DBT_LOG_PATH": str(project.folder / "logs"),
         "PYTHONPATH": str(project.folder),
         "PYTHONUNBUFFERED": "1",
+        "DBT_LOG_LEVEL": "info",  # which model begins
     }
     return subprocess.Popen(
         [sys.executable, "-m", "scripts.build"],

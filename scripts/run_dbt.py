@@ -1,0 +1,126 @@
+"""dbt in this process: quiet, with how far it is, and with what went wrong in a few words.
+
+All that dbt has to say is in `logs/dbt.log`. DBT_LOG_LEVEL=info has it on the screen as well.
+"""
+
+import logging
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from landing import Settings
+from scripts.console import Stage, is_terminal, say, stage
+from scripts.trouble import of_error, of_words
+
+ROOT = Path(__file__).resolve().parent.parent
+MOST_ERRORS = 3
+MOST_WARNINGS = 5
+LONGEST = 500  # characters of a database's words
+
+
+@dataclass
+class Outcome:
+    """How dbt ended.
+
+    built:      everything is built
+    failed:     checks that found rows; they only warn in dbt, so that no table is left out for them
+    errors:     what went wrong, in sentences
+    skipped:    what was left out because of that
+    nodes:      how many were built or checked
+    """
+
+    built: bool
+    failed: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    skipped: int = 0
+    nodes: int = 0
+
+
+def log_file() -> Path:
+    """Where dbt writes all that it has to say."""
+    return Path(os.path.abspath(os.environ.get("DBT_LOG_PATH") or ROOT / "logs")) / "dbt.log"
+
+
+def run_dbt(arguments: list[str], env: Mapping[str, str], settings: Settings) -> Outcome:
+    """Runs dbt with the project's folders. Raises KeyboardInterrupt if that ended it."""
+    colours = str(is_terminal())
+    os.environ.update(env)
+    os.environ.setdefault("DBT_LOG_LEVEL", "none")
+    os.environ.setdefault("DBT_USE_COLORS", colours)
+    os.environ.setdefault("DBT_USE_COLORS_FILE", "False")
+    logging.raiseExceptions = False  # a full disk has no room for a log either
+    with stage("dbt") as here:
+        here.at("reading the project")
+        from dbt.cli.main import dbtRunner  # takes a second; landing may have failed before
+
+        outcome = dbtRunner(callbacks=[_Watch(here)]).invoke(arguments)
+    if isinstance(outcome.exception, KeyboardInterrupt):
+        raise outcome.exception
+    results = getattr(outcome.result, "results", [])
+    return Outcome(
+        outcome.success,
+        [result.node.name for result in results if result.status == "warn"],
+        _errors(outcome.exception, results, settings) if not outcome.success else [],
+        sum(result.status == "skipped" for result in results),
+        sum(result.status in ("success", "pass", "warn") for result in results),
+    )
+
+
+class _Watch:
+    """Hears what dbt tells: which node begins, and warnings that are no check's."""
+
+    def __init__(self, here: Stage):
+        self._here, self._warnings = here, 0
+
+    def __call__(self, event: Any) -> None:
+        if event.info.name == "LogStartLine":
+            kind, _, name = event.data.description.rpartition(" ")
+            what = "checking" if kind.endswith("test") else "building"
+            self._here.at(f"{what} {name.rpartition('.')[2]}", event.data.index, event.data.total)
+        elif event.info.level == "warn" and not _is_of_a_check(event.info.name):
+            self._warnings += 1
+            if self._warnings <= MOST_WARNINGS:
+                say(f"warning: {_plain(event.info.msg)}")
+
+
+def _is_of_a_check(name: str) -> bool:
+    return name == "LogTestResult" or name.startswith("RunResultWarning")
+
+
+def _errors(exception: BaseException | None, results: list, settings: Settings) -> list[str]:
+    """One sentence for all if it is the machine's fault; else one per model that failed."""
+    bad = [result for result in results if result.status in ("error", "fail")]
+    for words in [str(exception or ""), *(str(result.message) for result in bad)]:
+        if known := of_words(words, settings):
+            return [known]
+    if exception is not None:
+        return [_of_exception(exception, settings)]
+    errors = [f"{_what(result)} failed: {_plain(str(result.message))}" for result in bad]
+    more = len(errors) - MOST_ERRORS
+    return errors[:MOST_ERRORS] + ([f"{more:,} more failed"] if more > 0 else [])
+
+
+def _of_exception(error: BaseException, settings: Settings) -> str:
+    if os.environ.get("TIDEMARK_TARGET") == "redshift":
+        from scripts.redshift_check import explained
+
+        if said := explained(error):
+            return said
+    return _plain(of_error(error, settings))
+
+
+def _what(result: Any) -> str:
+    kind = str(getattr(result.node, "resource_type", "")).rpartition(".")[2].lower()
+    return f"{kind.replace('operation', 'hook')} {result.node.name}"
+
+
+def _plain(words: str) -> str:
+    """In one line, without where dbt stood when it happened, colours, and the text of the SQL."""
+    words = re.sub(r"\x1b\[[0-9;]*m", "", words)
+    words = re.sub(r"^\s*\w+ Error in [^\n]*\n", "", words)
+    words = re.sub(r"\n\s*(LINE \d+:|> in macro|compiled code at).*", "", words, flags=re.S)
+    words = " ".join(words.split())
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]} ..."
