@@ -17,10 +17,11 @@ names those that survive. A part counts only if it passes without the fault; a f
 caught only if a test fails, not if no test could begin.
 
 *Before* is the suite as it was when `make test` took an hour ({before}), *after* the one that takes
-twenty minutes ({after}). What was caught before is caught after. `-`: the fault is in a rule that
-is younger, or was not tried.
+twenty minutes ({after}). `-`: the fault is in a rule that is younger, or was not tried.
 
 {summary}
+
+{lost}
 """
 
 
@@ -35,6 +36,7 @@ def page() -> str:
             before=_commits(before),
             after=_commits(after),
             summary=_summary(before, after, [mutant.name for mutant in all_of_them]),
+            lost=_lost(before, after),
         ),
         "| mutant | claim | caught by | before | after |",
         "|---|---|---|---|---|",
@@ -69,6 +71,16 @@ def _summary(before: dict[str, dict], after: dict[str, dict], names: list[str]) 
         counts.append(len(names) - sum(counts))
         lines.append(f"| {label} | {' | '.join(map(str, counts))} |")
     return "\n".join(lines)
+
+
+def _lost(before: dict[str, dict], after: dict[str, dict]) -> str:
+    """Claims that the suite has lost, by name."""
+    caught = [name for name, row in before.items() if row["outcome"] == CAUGHT]
+    tried = [name for name in caught if after.get(name, {}).get("outcome") in (CAUGHT, SURVIVED)]
+    lost = sorted(name for name in tried if after[name]["outcome"] == SURVIVED)
+    if lost:
+        return f"Caught before and not after: {', '.join(f'`{name}`' for name in lost)}."
+    return f"Of {len(caught)} that were caught before, {len(tried)} were tried after; none survives."
 
 
 def _cell(text: str) -> str:
