@@ -61,7 +61,7 @@ class Summary:
         why = ", ".join(f"{reason} {count:,}" for reason, count in sorted(reasons.items()))
         return (
             f"{len(self.new):,} new, {len(self.changed):,} changed, {self.unchanged:,} unchanged,"
-            f" {len(self.gone):,} gone, {len(self.rejected):,} rejected"
+            f" {len(self.gone):,} gone, {len(self.rejected):,} files rejected"
             f"{f' ({why})' if why else ''}; {self.lines:,} lines taken in"
             f"{f', {self.partitions:,} partitions registered' if self.partitions else ''}"
         )

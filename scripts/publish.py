@@ -98,7 +98,6 @@ def _copy(source: Path, target: Path) -> int:
             f"set memory_limit = {_text(os.environ.get('TIDEMARK_MEMORY') or '3GiB')}"
         )
         connection.execute(f"set temp_directory = {_text(f'{target}.spill')}")
-        # Under the name that it has in a build, which views say in full.
         connection.execute(f"attach {_text(source)} as {_name(source.stem)} (read_only)")
         relations = _marts(connection, source.stem)
         if not relations:
@@ -146,17 +145,51 @@ def _stop_if_unfinished(connection: duckdb.DuckDBPyConnection, catalog: str) -> 
 
 
 def _copy_one(connection: duckdb.DuckDBPyConnection, catalog: str, schema: str, name: str) -> None:
+    """A table with the rows, the compression and the comments of a table or view."""
     target = f"{COPY}.{_name(schema)}.{_name(name)}"
     relation = f"{_name(catalog)}.{_name(schema)}.{_name(name)}"
-    connection.execute(f"create schema if not exists {COPY}.{_name(schema)}")
-    connection.execute(f"create table {target} as from {relation}")
-    place = "database_name = ? and schema_name = ? and comment is not null"
-    comments = connection.execute(
-        f"select column_name, comment from duckdb_columns() where {place} and table_name = ?",
+    columns = connection.execute(
+        "select column_name, data_type, comment from duckdb_columns() where database_name = ?"
+        " and schema_name = ? and table_name = ? order by column_index",
         [catalog, schema, name],
     ).fetchall()
-    for column, comment in comments:
-        connection.execute(f"comment on column {target}.{_name(column)} is {_text(comment)}")
+    chosen = _chosen_compression(connection, catalog, schema, name)
+    described = ", ".join(f"{_name(c)} {kind}{chosen.get(c, '')}" for c, kind, _ in columns)
+    connection.execute(f"create schema if not exists {COPY}.{_name(schema)}")
+    connection.execute(f"create table {target} ({described})")
+    connection.execute(f"insert into {target} from {relation}")
+    for column, _, comment in columns:
+        if comment:
+            connection.execute(f"comment on column {target}.{_name(column)} is {_text(comment)}")
+    comments = connection.execute(
+        "select comment from (select database_name, schema_name, table_name, comment"
+        " from duckdb_tables() union all select database_name, schema_name, view_name, comment"
+        " from duckdb_views()) where database_name = ? and schema_name = ? and table_name = ?",
+        [catalog, schema, name],
+    ).fetchall()
+    for (comment,) in comments:
+        if comment:
+            connection.execute(f"comment on table {target} is {_text(comment)}")
+
+
+def _chosen_compression(
+    connection: duckdb.DuckDBPyConnection, catalog: str, schema: str, name: str
+) -> dict[str, str]:
+    """Columns of long texts, which DuckDB compresses this way only if it is told: it keeps what it
+    was told in no place but the segments."""
+    relation = f"{_name(catalog)}.{_name(schema)}.{_name(name)}"
+    is_table = connection.execute(
+        "select 1 from duckdb_tables() where database_name = ? and schema_name = ? and"
+        " table_name = ?",
+        [catalog, schema, name],
+    ).fetchall()
+    if not is_table:
+        return {}
+    found = connection.execute(
+        "select distinct column_name from pragma_storage_info(?) where compression = 'ZSTD'",
+        [relation],
+    ).fetchall()
+    return {column: " using compression zstd" for (column,) in found}
 
 
 def _schema() -> str:

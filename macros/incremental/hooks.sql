@@ -7,6 +7,7 @@
     {%- if execute and config.get('materialized') == 'incremental' -%}
         {%- set window = window_config() -%}
         {%- if not is_incremental() -%}
+            {%- do note_birth() -%}
             {%- if mark_of(model.name) is not none -%}
                 delete from {{ state('marks') }} where model = {{ sql_text(model.name) }}
             {%- endif -%}

@@ -29,7 +29,7 @@
     {%- if not execute or config.get('materialized') != 'incremental' -%} {{- return(false) -}} {%- endif -%}
     {%- set mark = mark_of(model.name) -%}
     {%- if mark is none -%} {{- return(true) -}} {%- endif -%}
-    {%- if mark['fingerprint'] != fingerprint() -%}
+    {%- if not is_built_alike(mark) -%}
         {%- if (config.get('meta') or {}).get('reads_raw') and load_relation(this) is not none -%}
             {{ exceptions.raise_compiler_error(
                 model.name ~ " was built with other settings (one of the vars " ~ config.get('meta')['vars'] | join(', ')

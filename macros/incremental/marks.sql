@@ -1,6 +1,11 @@
 {#
   Marks: how far each incremental model has got. A model's mark is the least of its parents' marks, so a child that ran
   alone cannot skip what its parent lacks; a model without incremental parents stands at the current load.
+
+  `rebuilt_load_id` is the load that last built the table whole, after which models behind it are built whole, too. It is
+  negative, minus the load of its birth, in a table that has only been born: in the first table of a source that the
+  warehouse had no files of, and in tables that follow from such ones alone. Models behind have seen none of the source's
+  rows, so they take them in as they take any rows that come.
 #}
 
 {# All marks and the number of this run, as they stood when this model began: `{'load': ..., 'models': {name: row}}`. #}
@@ -69,10 +74,48 @@
     select
         {{ sql_text(model.name) }} as model,
         cast({{ next_mark() }} as bigint) as load_id,
-        cast({{ mark_of(model.name)['rebuilt_load_id'] if is_incremental() else current_load() }} as bigint)
-            as rebuilt_load_id,
+        cast({{ _rebuilt_load_id() }} as bigint) as rebuilt_load_id,
         {{ sql_text(fingerprint()) }} as fingerprint
 {%- endmacro %}
+
+{% macro _rebuilt_load_id() %}
+    {%- if is_incremental() -%} {{- return(mark_of(model.name)['rebuilt_load_id']) -}} {%- endif -%}
+    {%- set birth = memory().get('birth') -%}
+    {{- return(current_load() if birth is none else -birth) -}}
+{% endmacro %}
+
+{#
+  Before a table is made: notes the load in which it is born, none if that is no birth. For the first table of a source: this
+  one, if the ledger holds no file of it. For others: the earliest birth of their parents, if all of them were only born
+  and no model behind has got as far.
+#}
+{% macro note_birth() %}
+    {%- set births = [] -%}
+    {%- if load_relation(this) is none and window_config().get('scope') == 'files' -%}
+        {%- set files = run_query(
+            'select count(*) from ' ~ state('files') ~ ' where source = ' ~ sql_text(window_config()['source'])
+        ).columns[0].values()[0] -%}
+        {%- if not files -%} {%- do births.append(current_load()) -%} {%- endif -%}
+    {%- elif load_relation(this) is none and mark_of(model.name) is none -%}
+        {%- set parents = incremental_parents(model) -%}
+        {%- for name in parents if mark_of(name) and mark_of(name)['rebuilt_load_id'] < 0 -%}
+            {%- do births.append(-mark_of(name)['rebuilt_load_id']) -%}
+        {%- endfor -%}
+        {%- if not births or births | length < parents | length or _newest_mark_behind(model.name) >= births | min -%}
+            {%- set births = [] -%}
+        {%- endif -%}
+    {%- endif -%}
+    {%- do memory().update({'birth': births | min if births else none}) -%}
+{% endmacro %}
+
+{# The greatest mark of the models next behind one; -1 if they have none. #}
+{% macro _newest_mark_behind(name) %}
+    {%- set loads = [-1] -%}
+    {%- for node in graph.nodes.values() if node.config.materialized == 'incremental' and mark_of(node.name) -%}
+        {%- if name in incremental_parents(node) -%} {%- do loads.append(mark_of(node.name)['load_id']) -%} {%- endif -%}
+    {%- endfor -%}
+    {{- return(loads | max) -}}
+{% endmacro %}
 
 {% macro duckdb__write_mark(row) %} {{- return(_replace_mark(row)) -}} {% endmacro %}
 

@@ -15,6 +15,7 @@
     {%- do context.update({
         'state': context['dry_run_relation'],
         'ref': context['dry_run_ref'],
+        'relation_of_seed': context['dry_run_seed'],
         'flags': {'INTROSPECT': true, 'FULL_REFRESH': false, 'WHICH': 'build'},
     }) -%}
     {%- do run_query(
@@ -45,6 +46,11 @@
 
 {% macro dry_run_ref(name) %}
     {{- return(dry_run_relation(name) if name in _overlaid() else builtins.ref(name)) -}}
+{% endmacro %}
+
+{# A seed as its file is now. #}
+{% macro dry_run_seed(seed) %}
+    {{- return(dry_run_relation(seed.name)) -}}
 {% endmacro %}
 
 {# Models and seeds, parents first. #}
@@ -111,7 +117,7 @@
 {% macro _why_rebuilt() %}
     {%- set mark = mark_of(model.name) -%}
     {%- if mark is none or load_relation(this) is none -%} {{- return('not built yet') -}}
-    {%- elif mark['fingerprint'] != fingerprint() -%} {{- return('built with other settings') -}}
+    {%- elif not is_built_alike(mark) -%} {{- return('built with other settings') -}}
     {%- else -%} {{- return('a parent is rebuilt') -}}
     {%- endif -%}
 {% endmacro %}
@@ -148,7 +154,7 @@
 
 {# Makes the temporary table or view that shows a model as the run would leave it. #}
 {% macro _overlay(node) %}
-    {%- if node.name in _overlaid() -%}
+    {%- if node.name in _overlaid() or node.resource_type == 'seed' -%}
         {%- set scope = window_config().get('scope') -%}
         {%- set overlay = dry_run_relation(node.name) -%}
         {%- if node.resource_type == 'seed' -%}

@@ -3,11 +3,12 @@
 #}
 
 {#
-  On the end of a run. In: dbt's results. All checks together are `(checks)`; `(run)` is what belongs to no model, of which
+  On the end of a run, which also says what became of its records. In: dbt's results. All checks together are `(checks)`; `(run)` is what belongs to no model, of which
   only the scans are known.
 #}
 {% macro log_run(results) %}
     {%- if execute and flags.WHICH in ('run', 'build', 'retry') -%}
+        {%- do say_records(results) -%}
         {%- set rows, checks = [_run_row('(run)', none, none)], [] -%}
         {%- for result in results -%}
             {%- if result.node.resource_type in ('test', 'unit_test') -%}

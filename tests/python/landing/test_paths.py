@@ -46,7 +46,7 @@ def test_refused_files_have_rows_too(zone: Zone):
     assert (row["status"], row["reason"], row["read_path"]) == ("rejected", "not_gzip", None)
     assert (row["lines"], row["path_app_id"]) == (0, "app1")
     assert len(summary.rejected) == 2
-    assert "2 rejected (empty_file 1, not_gzip 1)" in str(summary)
+    assert "2 files rejected (empty_file 1, not_gzip 1)" in str(summary)
 
 
 @both

@@ -107,7 +107,7 @@ def test_the_command_line(tmp_path: Path, monkeypatch, capsys):
     assert main([]) == 0
     out, err = capsys.readouterr()
     assert out == (
-        "landing: 1 new, 0 changed, 0 unchanged, 0 gone, 0 rejected; 1,234 lines taken in\n"
+        "landing: 1 new, 0 changed, 0 unchanged, 0 gone, 0 files rejected; 1,234 lines taken in\n"
     )
     assert err == ""
 

@@ -8,7 +8,7 @@ import csv
 import os
 import pickle
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,10 +30,20 @@ class BuildFailed(Exception):
 
 
 class Project:
-    """A copy of the dbt project with the apps of the replays, parsed."""
+    """A copy of the dbt project with the apps of the replays, parsed.
 
-    def __init__(self, folder: Path, apps: Iterable[tuple] = APPS, root: Path | None = None):
+    prepare: changes the copy before it is parsed.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        apps: Iterable[tuple] = APPS,
+        root: Path | None = None,
+        prepare: Callable[[Path], None] | None = None,
+    ):
         self.folder = folder
+        self.said: list[str] = []  # by the last command, to whoever runs it
         root = root or Path(os.environ.get("REPLAY_PROJECT") or ROOT)
         for name in (
             "models",
@@ -49,6 +59,8 @@ class Project:
             shutil.copy(root / name, folder / name)
         earlier = root / "profiles/profiles.yml"  # where it was in versions that are upgraded from
         shutil.copy(earlier if earlier.exists() else root / "profiles.yml", folder)
+        if prepare:
+            prepare(folder)
         self.set_apps(apps)
 
     def set_apps(self, apps: Iterable[tuple]) -> None:
@@ -57,6 +69,10 @@ class Project:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(["app_id", "app_name", "tenant_id", "reporting_timezone", "currency"])
             writer.writerows(apps)
+        self.parse()
+
+    def parse(self) -> None:
+        """Reads the folder again, after a file of it was changed."""
         result = self._invoke(["parse"], {"TIDEMARK_DUCKDB": str(self.folder / "tidemark.duckdb")})
         self._manifest = pickle.dumps(result)
         nodes = [n for n in result.nodes.values() if n.resource_type == "model"]
@@ -93,14 +109,19 @@ class Project:
             "DBT_LOG_PATH": str(self.folder / "logs"),
             "DBT_LOG_LEVEL_FILE": "none",
         }
+        self.said = []
         try:
             with patch.dict(os.environ, {**folders, **env}):
-                done = dbtRunner(manifest=manifest).invoke([*command, *QUIET])
+                done = dbtRunner(manifest, [self._listen]).invoke([*command, *QUIET])
         finally:
             _close_database()
         if not done.success:
             raise BuildFailed(str(done.exception or _messages(done.result)))
         return done.result
+
+    def _listen(self, event) -> None:
+        if event.info.name == "JinjaLogInfo":
+            self.said.append(event.data.msg)
 
 
 @dataclass

@@ -7,18 +7,22 @@ from pathlib import Path
 from .compare import differences
 from .harness import BuildFailed, Project, Zone
 from .history import Files, History, random_history
+from .releases import release_of
 
 
 class Difference(AssertionError):
     """A run after which some table is not what a full refresh gives."""
 
 
-def replay(project: Project, folder: Path, seed: int) -> History:
-    """Plays a seed; raises Difference with everything needed to look into it."""
+def replay(project: Project, older: Project, folder: Path, seed: int) -> History:
+    """Plays a seed; raises Difference with everything needed to look into it. `older` is the
+    project before it knew Clickstream, with which some histories begin."""
     shutil.rmtree(folder, ignore_errors=True)
-    history = random_history(seed, project.models)
-    player = Player(project, folder)
+    history, release = release_of(random_history(seed, project.models), project.models)
+    player = Player(older if release else project, folder)
     for number, run in enumerate(history.runs, start=1):
+        if number > release:
+            player.project = project
         try:
             problems = player.play(run)
         except BuildFailed as error:

@@ -17,6 +17,7 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 
 from .harness import ROOT, Project
+from .releases import older_project
 from .replay import Difference, replay
 
 STATE = ROOT / "data" / "soak" / "replays.txt"
@@ -48,8 +49,10 @@ def play_here(seed: int) -> tuple[int, int, str]:
         # Child processes run no atexit handlers.
         _worker["tidy"] = Finalize(None, tidy_here, exitpriority=10)
         _worker["project"] = Project(_worker["folder"] / "project")
+        _worker["older"] = older_project(_worker["folder"] / "older")
     try:
-        history = replay(_worker["project"], _worker["folder"] / str(seed), seed)
+        folder = _worker["folder"] / str(seed)
+        history = replay(_worker["project"], _worker["older"], folder, seed)
     except Difference as difference:
         return seed, 0, str(difference)
     return seed, len(history.apps), ""

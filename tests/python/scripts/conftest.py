@@ -2,8 +2,11 @@
 
 import subprocess
 
+import duckdb
 import pytest
 from installation import Installation
+
+from scripts.publish import publish
 
 DEMO = ["--days", "35", "--users", "150"]
 
@@ -34,3 +37,14 @@ def in_env(built, monkeypatch) -> Installation:
     for name, value in built.env.items():
         monkeypatch.setenv(name, value)
     return built
+
+
+@pytest.fixture(scope="session")
+def published(built, tmp_path_factory):
+    """The same, and a connection that has its `warehouse` and the published `copy` of it."""
+    target = tmp_path_factory.mktemp("published") / "published.duckdb"
+    publish(built.settings, target)
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{built.duckdb}' as warehouse (read_only)")
+        connection.execute(f"attach '{target}' as copy (read_only)")
+        yield built, connection

@@ -48,6 +48,38 @@ def _types(connection, relation):
     ).fetchall()
 
 
+def test_the_copy_takes_no_more_than_its_tables_in_the_warehouse(published):
+    """By the blocks of all marts: `properties` is as dense as there."""
+    _, connection = published
+    there, here = (_blocks(connection, catalog) for catalog in ("copy", "warehouse"))
+    assert sum(there.values()) <= sum(here.values())
+    schema, table = "tidemark_core", "fct_events"
+    for catalog in ("warehouse", "copy"):
+        compressions = connection.execute(
+            "select distinct compression from pragma_storage_info(?) where segment_type = 'VARCHAR'"
+            " and column_name = 'properties'",
+            [f"{catalog}.{schema}.{table}"],
+        ).fetchall()
+        assert compressions == [("ZSTD",)], catalog
+
+
+def _blocks(connection, catalog: str) -> dict[str, int]:
+    """Blocks by table. Small tables share some, so they count where they are the first."""
+    seen, counts = set(), {}
+    for schema, table in connection.execute(
+        "select schema_name, table_name from duckdb_tables() where database_name = 'copy'"
+        " and table_name <> 'rpt_run_cost' order by estimated_size desc"  # a view there
+    ).fetchall():
+        name = f"{catalog}.{schema}.{table}"
+        rows = connection.execute(
+            "select block_id, additional_block_ids from pragma_storage_info(?)", [name]
+        ).fetchall()
+        found = {block for first, more in rows for block in (first, *(more or []))} - seen
+        counts[table] = len(found)
+        seen |= found
+    return counts
+
+
 def test_a_reader_keeps_the_old_copy_and_the_next_one_gets_the_new(built, target, tmp_path):
     _database(target, "create table old_copy as select 1 as one")
     with duckdb.connect(str(target), read_only=True) as reader:
