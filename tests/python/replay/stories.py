@@ -203,6 +203,9 @@ def a_stop_without_a_session_gets_one_by_a_late_start_and_loses_it_again(s: Tell
 @story()
 def a_chain_goes_on_behind_a_stop_that_is_not_in_it(s: Teller):
     sessions = f"select started_at, events {SESSIONS}"
+    chains = (
+        "select session_chain_started_at from fct_events where app_id = $app order by occurred_at"
+    )
     s.file("2026-03-01 10", s.event("2026-03-01 10:00", session="s"))
     s.file("2026-03-02 11", s.event("2026-03-02 11:00", "_session.stop", session="s"))
     yield
@@ -211,6 +214,7 @@ def a_chain_goes_on_behind_a_stop_that_is_not_in_it(s: Teller):
     s.file("2026-03-03 10", s.event("2026-03-03 10:00", session="s"))
     yield
     assert s.rows(sessions) == [(datetime(2026, 3, 1, 10), 1), (datetime(2026, 3, 3, 10), 1)]
+    assert s.values(chains) == [datetime(2026, 3, 1, 10), None, datetime(2026, 3, 3, 10)]
     late = s.event("2026-03-01 23:00", session="s", arrived="2026-03-04 10:00")
     s.file("2026-03-04 10", late)  # and now the stop is in the first chain, and bridges the gap
     yield
