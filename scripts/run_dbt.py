@@ -18,6 +18,7 @@ from scripts.trouble import of_error, of_words
 ROOT = Path(__file__).resolve().parent.parent
 MOST_ERRORS = 3
 MOST_WARNINGS = 5
+OURS = "tidemark: "  # how lines begin that our macros say
 LONGEST = 500  # characters of a database's words
 
 
@@ -70,7 +71,7 @@ def run_dbt(arguments: list[str], env: Mapping[str, str], settings: Settings) ->
 
 
 class _Watch:
-    """Hears what dbt tells: which node begins, and warnings that are no check's."""
+    """Hears what dbt tells: which node begins, what our macros say, warnings that are no check's."""
 
     def __init__(self, here: Stage):
         self._here, self._warnings = here, 0
@@ -80,6 +81,8 @@ class _Watch:
             kind, _, name = event.data.description.rpartition(" ")
             what = "checking" if kind.endswith("test") else "building"
             self._here.at(f"{what} {name.rpartition('.')[2]}", event.data.index, event.data.total)
+        elif event.info.name == "JinjaLogInfo" and event.info.msg.startswith(OURS):
+            say(event.info.msg.removeprefix(OURS))
         elif event.info.level == "warn" and not _is_of_a_check(event.info.name):
             self._warnings += 1
             if self._warnings <= MOST_WARNINGS:
