@@ -37,13 +37,33 @@ def nested_client(client_id: str, cognito_id: str | None) -> str:
 def nested_device(
     platform: str, os_version: str, make: str, model: str, locale: str, language: str, country: str
 ) -> str:
+    parts = {"code": locale, "language": language, "country": country}
     device = {
-        "locale": {"code": locale, "language": language, "country": country},
+        "locale": {name: value for name, value in parts.items() if value},
         "make": make,
         "model": model,
         "platform": {"name": platform, "version": os_version},
     }
     return f'"device":{to_json(device)}'
+
+
+def nested_endpoint(
+    channel: str, make: str, model: str, platform: str, os_version: str, user: str | None
+) -> str:
+    """What a phone says beside each event about itself and who uses it."""
+    endpoint = {
+        "ChannelType": channel,
+        "EndpointStatus": "ACTIVE",
+        "OptOut": "NONE",
+        "Demographic": {
+            "Make": make,
+            "Model": model,
+            "Platform": platform,
+            "PlatformVersion": os_version,
+        },
+        "User": {"UserId": user} if user else {},
+    }
+    return f'"endpoint":{to_json(endpoint)}'
 
 
 def nested_session(

@@ -14,6 +14,7 @@ from sample_data.ama_lines import (
     nested_application,
     nested_client,
     nested_device,
+    nested_endpoint,
     nested_session,
 )
 from sample_data.catalog import (
@@ -28,7 +29,7 @@ from sample_data.catalog import (
 )
 from sample_data.config import APPS, DAY_MS, HOUR_MS, Config, stream
 from sample_data.lives import DeviceDay
-from sample_data.people import Device, uuid_text, version_of
+from sample_data.people import Device, locale_of, user_name, uuid_text, version_of
 from sample_data.texts import inner, tag
 from sample_data.visits import Visit
 
@@ -213,6 +214,7 @@ def _flat(app_id: str, step: Step, at: int, arrival: int, who: str, session: str
 
 
 def nested_fragment(device: Device, version: str, login: str | None) -> str:
+    """All that stands in an event about app, user and phone; a third of the phones say it twice."""
     platform, os_version, make, model, sdk, sdk_version = device.phone
     app = APPS[device.app]
     pool = POOLS[device.app] if login else ""
@@ -220,20 +222,27 @@ def nested_fragment(device: Device, version: str, login: str | None) -> str:
     application = nested_application(
         app.app_id, app.app_name, package, version, sdk, sdk_version, pool
     )
-    return ",".join(
-        (
-            application,
-            nested_client(device.device_id, login),
-            nested_device(platform, os_version, make, model, *device.locale[:3]),
-        )
-    )
+    _, language, country, _ = device.locale
+    if device.number // 2 % 8 == 3:  # the locale alone
+        language = country = ""
+    phone = (make, model, platform, os_version)
+    parts = [
+        application,
+        nested_client(device.device_id, login),
+        nested_device(platform, os_version, make, model, locale_of(device), language, country),
+    ]
+    if device.number // 2 % 3 == 0:
+        channel = "APNS" if platform == "ios" else "GCM"
+        user = user_name(login) if login else None
+        parts.append(nested_endpoint(channel, *phone, user))
+    return ",".join(parts)
 
 
 def flat_fragment(device: Device, version: str, login: str | None) -> str:
     platform, os_version, make, model, sdk, sdk_version = device.phone
     pool = POOLS[device.app] if login else ""
     title, package = APPS[device.app].app_name, PACKAGES[device.app]
-    phone = (platform, os_version, make, model, device.locale[0], sdk, sdk_version)
+    phone = (platform, os_version, make, model, locale_of(device), sdk, sdk_version)
     about = flat_device(*phone, package, title, version)
     return f"{flat_identity(device.device_id, login, pool)},{about}"
 

@@ -142,4 +142,6 @@ PRODUCTS = (
 PRICE_FORMATS = {"USD": "${}", "EUR": "{} €", "GBP": "£{}", "JPY": "¥{}", "CAD": "CA${}"}
 STORES = {"android": "Google Play", "ios": "Apple", "web": "Virtual"}
 
+JOURNEYS = ("welcome", "first-week", "win-back")
+MAIL_CAMPAIGNS = ("Was ist neu?", "Your week in numbers", "Zwei neue Gärten 🌷", "We miss you")
 CAMPAIGNS = ("spring-2026", "come-back", "weekend-bonus", "version-5")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sample_data.click_catalog import GENDERS, NAMES, PLANS, SITES, Way
 from sample_data.click_gadgets import CARRIERS, INSTALL_CHANNELS, UTC_OFFSETS, Gadget
 from sample_data.config import ALL_APPS, DAY_MS, HOUR_MS, Config, stream
-from sample_data.people import NEVER, Device, version_of
+from sample_data.people import NEVER, Device, locale_of, version_of
 
 PROFILE = 9  # purpose of a stream
 SDK = "aws-solution-clickstream-sdk"
@@ -78,7 +78,8 @@ def about_visit(device: Device, start: int, number: int, way: Way) -> dict:
 
 def about_device(device: Device, day: int) -> dict:
     gadget: Gadget = device.phone
-    locale, language, country, _ = device.locale
+    _, language, country, _ = device.locale
+    locale = locale_of(device)
     width, height = gadget.screen
     site = SITES[device.app]
     fields = {
@@ -87,8 +88,8 @@ def about_device(device: Device, day: int) -> dict:
         "device_id": f"{device.device_id[24:]}{device.device_id[:8]}",
         "make": gadget.make,
         "locale": locale,
-        "country_code": country,
-        "system_language": language,
+        "country_code": "" if device.number // 2 % 8 == 3 else country,
+        "system_language": locale if gadget.platform == "Web" else language,
         "zone_offset": int(UTC_OFFSETS.get(country, 1) * HOUR_MS),
         "screen_width": width,
         "screen_height": height,

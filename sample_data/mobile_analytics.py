@@ -5,7 +5,7 @@ A source is a class like this one; `generate.WORKERS` lists them.
 
 from pathlib import Path
 
-from sample_data.ama_pushes import push_lines
+from sample_data.ama_messages import Messages
 from sample_data.ama_visits import Line, Scribe
 from sample_data.arrivals import Arrivals
 from sample_data.config import APPS, HOUR_MS, Config, Summary
@@ -22,13 +22,14 @@ class MobileAnalytics:
         self._out = out
         self._scribe = Scribe(config)
         self._arrivals = Arrivals(config, plan)
+        self._messages = Messages(config, plan)
 
     def write_day(self, day: int) -> Summary:
         """Writes the files of the configured hours of a day. Days in order are fastest."""
         config = self._config
         first, last = max(day * 24, config.from_hour), min(day * 24 + 24, config.end_hour)
         hours: dict[tuple[int, int], list[Line]] = {
-            (app, hour): push_lines(config, self._plan, app, hour)
+            (app, hour): self._messages.lines(app, hour)
             for app in range(len(APPS))
             for hour in range(first, last)
         }

@@ -52,7 +52,7 @@ def make_bad_line(line: str, kind: str, hour_ms: int) -> str:
     elif kind == "text_arrival":
         event["arrival_timestamp"] = str(event["arrival_timestamp"])
     elif kind == "over_long":
-        event["attributes"]["note"] = "x" * OVER_LONG_BYTES
+        event.setdefault("attributes", {})["note"] = "x" * OVER_LONG_BYTES
     elif kind == "missing_event_type":
         del event["event_type"]
     elif kind == "empty_event_type":
@@ -92,8 +92,8 @@ _TEXT: dict[str, Callable[[str], str]] = {
     "json_number": lambda line: "42",
     "json_text": lambda line: '"_session.start"',
     "two_objects": lambda line: line + line,
-    "nul_byte": lambda line: line.replace('"attributes":{', '"attributes":{"a":"\0",', 1),
-    "invalid_utf8": lambda line: line.replace('"metrics":{', '"b":"caf\udce9","metrics":{', 1),
+    "nul_byte": lambda line: line.replace("{", '{"a":"\0",', 1),
+    "invalid_utf8": lambda line: line.replace("{", '{"b":"caf\udce9",', 1),
     "blank_line": lambda line: "",
 }
 _TIMES = {

@@ -6,6 +6,7 @@ or two devices. People are ordered by install day; person n does not depend on t
 
 import math
 import random
+import zlib
 from typing import NamedTuple
 
 from sample_data.catalog import LOCALES, OLD_PHONES, PHONES, VERSIONS
@@ -54,6 +55,24 @@ def uuid_text(rng: random.Random) -> str:
 
 def login_of(seed: int, person: int) -> str:
     return "us-east-1:" + uuid_text(random.Random(stream(seed, LOGIN, person)))
+
+
+def user_name(login: str) -> str:
+    """What an app itself calls a user, beside the login that its vendor hands out."""
+    return f"member-{zlib.crc32(login.encode()):08x}"
+
+
+def locale_of(device: Device) -> str:
+    """The locale as the device writes it: a browser, ICU on a phone of Apple's, or Java."""
+    code, _, country, _ = device.locale
+    turn = device.number // 2 % 8
+    match str(device.phone[0]).lower():
+        case "web":
+            return code.replace("_", "-")
+        case "ios":
+            return code + {1: "@calendar=gregorian", 2: f"@rg={country.lower()}zzzz"}.get(turn, "")
+        case _:
+            return code + {1: "_#Latn", 2: "_POSIX"}.get(turn, "")
 
 
 def version_of(device: Device, day: int) -> str:

@@ -124,6 +124,7 @@ class Clicks:
             "unique_id": device.device_id,
             "sdk_name": "aws-solution-clickstream-sdk",
         }
+        turn = int(record["event_id"], 16)
         attributes = self._attributes(device, name)
         if session:
             attributes["_session_id"] = session
@@ -143,11 +144,11 @@ class Clicks:
             record["platform"] = r.choice([device.platform, device.platform, ""])
         if r.random() < 0.8:
             record |= {"app_version": r.choice(["1.0", "1.1"])}
-            record |= {"country_code": r.choice(["DD", "UU", "", "Utopia"])}
+            record |= {"country_code": r.choice([["DD", ""], ["UU", "Utopia"]])[turn % 2]}
         if r.random() < 0.5:
             record |= {"make": "apple", "model": r.choice(["m1", "m2"])}
-            record |= {"system_language": r.choice(["en", "zh-CN", "", "English"])}
-            record["locale"] = r.choice(["de_AT", "zh-Hans-CN", "en", "und"])
+            record |= {"system_language": ["en", "zh-CN", "", "English"][turn % 4]}
+            record["locale"] = ["de_AT", "zh-Hans-CN", "en", "und"][turn // 4 % 4]
         if device.is_web and r.random() < 0.7:
             record["host_name"] = r.choice(["shop.example", "www.Shop.example"])
         elif r.random() < 0.5:

@@ -16,12 +16,14 @@ SPANS = [0, 0, MINUTE, -MINUTE, DAY, -28 * DAY]
 CLOCKS_NEVER_SET = [0, 946_684_799_999]
 NAMES = ["_session.start", "_session.stop", "_session.pause", "_session.resume", "level_up"]
 NAMES += ["level_up", "_userauth.sign_in", "_monetization.purchase", "_campaign.opened"]
-LOCALES = ["en_US", "de_DE", "de", "zh_TW_#Hant", "es_419", "_US", "en_US_POSIX", "C", ""]
+LOCALES = [["en_US", "de_DE", "de"], ["zh_TW_#Hant", "es_419", "_US"], ["en_US_POSIX", "C", ""]]
 NESTED_LOCALES = [
-    *({"country": country, "language": "en"} for country in ("DE", "US", "us")),
-    {"code": "zh-Hant-TW", "country": "Taiwan", "language": "zh-Hant"},
-    {"code": "de_DE@rg=atzzzz", "country": "", "language": ""},
-    {"code": "en_US", "country": "GB"},
+    [{"country": country, "language": "en"} for country in ("DE", "US", "us")],
+    [
+        {"code": "zh-Hant-TW", "country": "Taiwan", "language": "zh-Hant"},
+        {"code": "de_DE@rg=atzzzz", "country": "", "language": ""},
+        {"code": "en_US", "country": "GB"},
+    ],
 ]
 BAD_LINES = [
     b"not json",
@@ -101,7 +103,7 @@ def _nested(r, app, device, name, occurred, session, started, login) -> dict:
     if r.random() < 0.8:
         record["device"] = {"platform": {"name": r.choice(["ANDROID", "IOS"])}}
         if r.random() < 0.8:
-            record["device"]["locale"] = r.choice(NESTED_LOCALES)
+            record["device"]["locale"] = r.choice(NESTED_LOCALES)[occurred % 3]
     if login:  # an app names its users by itself, so both ids need not say the same
         record["client"]["cognito_id"] = login
         user = {"ann": "bob", "bob": "ann"}.get(login, login)
@@ -137,7 +139,7 @@ def _flat(r, app, device, name, occurred, session, started, login) -> dict:
         "unique_id": device,
         "attributes": attributes,
         "metrics": metrics,
-        "locale": r.choice(LOCALES),
+        "locale": r.choice(LOCALES)[occurred % 3],
         "platform": r.choice(["ANDROID", "IOS"]),
     }
     return record | ({"cognito_id": login} if login else {})

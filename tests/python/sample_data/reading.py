@@ -182,12 +182,13 @@ def lateness_of(at: int, arrival: int) -> str | None:
 
 def _event(record: dict) -> dict:
     """Both shapes as one."""
-    attributes = record["attributes"]
+    attributes = record.get("attributes", {})
     common = {
         "type": record["event_type"],
         "arrival": record["arrival_timestamp"],
         "attributes": attributes,
-        "metrics": record["metrics"],
+        "metrics": record.get("metrics", {}),
+        "members": set(record),
         "flat": "application_key" in record,
     }
     if common["flat"]:

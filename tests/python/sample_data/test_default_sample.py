@@ -70,7 +70,7 @@ def test_size(default_sample):
     _, summary, read = default_sample
     assert 300_000 < summary.events < 500_000
     sizes = sorted(read.sizes)
-    assert 600 < sizes[len(sizes) // 20] < sizes[-len(sizes) // 20] < 900
+    assert 600 < sizes[len(sizes) // 20] < sizes[-len(sizes) // 20] < 1_100
 
 
 def test_an_hour_can_have_several_files(default_sample):
@@ -93,10 +93,36 @@ def test_both_shapes_and_versions(events):
 
 def test_pushes_are_events_without_a_session(events):
     pushes = [e for e in events if e["type"].startswith("_campaign.")]
-    assert len({e["type"] for e in pushes}) == 3
-    assert all(e["version"] == "3.1" and e["session"] is None for e in pushes)
+    assert {e["version"] for e in pushes} == {"3.1"} and not any(e["session"] for e in pushes)
     used = {e["device"] for e in events if e["version"] != "3.1"}
     assert {e["device"] for e in pushes} - used, "some go to people who never came back"
+
+
+FAMILIES = {
+    "_campaign": "send received_background received_foreground opened_notification",
+    "_journey": "send",
+    "_email": "send delivered open click hardbounce softbounce complaint rejected unsubscribe"
+    " rendering_failure",
+    "_SMS": "BUFFERED SUCCESS FAILURE OPTOUT",
+    "_test": "event_stream",
+}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_families_of_services_in_the_vendors_sparse_form(events, family):
+    found = [e for e in events if e["type"].split(".")[0] == family]
+    assert {e["type"].split(".")[1] for e in found} == set(FAMILIES[family].split())
+    assert not any(e["session"] or e["flat"] for e in found)
+    has_price = {e["type"] for e in found if "metrics" in e["members"]}
+    assert has_price == ({"_SMS.SUCCESS", "_SMS.FAILURE"} if family == "_SMS" else set())
+    assert all(bool(e["attributes"]) == ("attributes" in e["members"]) for e in found)
+    assert all("facets" in e["members"] for e in found) == (family == "_email")
+
+
+def test_some_phones_say_who_uses_their_endpoint(events):
+    of_phones = [e for e in events if e["version"] == "3.0"]
+    said = [e for e in of_phones if "endpoint" in e["members"]]
+    assert 0.1 < len(said) / len(of_phones) < 0.5
 
 
 def test_some_devices_use_no_sessions(events):
@@ -155,7 +181,8 @@ def test_long_sessions_and_sessions_over_midnight(sessions):
 
 def test_logins(right_clock):
     logins, devices, first = defaultdict(set), defaultdict(set), {}
-    for event in sorted(right_clock, key=lambda e: e["at"]):
+    of_phones = [e for e in right_clock if e["version"] != "3.1"]
+    for event in sorted(of_phones, key=lambda e: e["at"]):
         device, login = event["device"], event["login"]
         logins[device] |= {login} - {None}
         if login:

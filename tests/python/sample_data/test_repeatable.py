@@ -12,7 +12,7 @@ import pytest
 
 import sample_data
 from sample_data import Config, Summary, generate, more_hours
-from sample_data.ama_pushes import push_lines
+from sample_data.ama_messages import Messages
 from sample_data.ama_visits import Scribe
 from sample_data.lives import Plan
 from sample_data.visits import visits
@@ -107,5 +107,6 @@ def test_no_line_is_lost_between_days(tmp_path):
         for visit in visits(config, plan.people[u.person].habit, u, rng)
         for line in scribe.lines(u, plan.people[u.person].is_payer, visit)
     )
-    pushes = sum(len(push_lines(config, plan, app, h)) for app in range(3) for h in range(9 * 24))
-    assert written.lines == expected + pushes
+    messages = Messages(config, plan)
+    sent = sum(len(messages.lines(app, hour)) for app in range(3) for hour in range(9 * 24))
+    assert written.lines == expected + sent
