@@ -8,7 +8,7 @@ from tests.python.oracle import compute
 from tests.python.replay.history import random_history
 from tests.python.replay.nobody import NO_LOGINS, NO_SESSION
 
-SEEDS = range(70)
+SEEDS = range(80)
 MODELS = [f"model_{n}" for n in range(10)]
 SOURCES = ("mobile_analytics", "clickstream")
 REASONS = {"not_json", "not_an_object", "bad_encoding", "missing_field:event_type"}
