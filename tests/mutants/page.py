@@ -80,7 +80,9 @@ def _lost(before: dict[str, dict], after: dict[str, dict]) -> str:
     lost = sorted(name for name in tried if after[name]["outcome"] == SURVIVED)
     if lost:
         return f"Caught before and not after: {', '.join(f'`{name}`' for name in lost)}."
-    return f"Of {len(caught)} that were caught before, {len(tried)} were tried after; none survives."
+    return (
+        f"Of {len(caught)} that were caught before, {len(tried)} were tried after; none survives."
+    )
 
 
 def _cell(text: str) -> str:
