@@ -45,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     add("--events-per-session", type=float, default=default.events_per_session)
     add("--late-share", type=float, default=default.late_share, help="0 = no phone is ever offline")
     add("--part-lines", type=int, help=f"lines per file; default {default.part_lines}")
+    add(
+        "--firehose", action="store_true", help="one app's files are Firehose objects, of all forms"
+    )
     add("--every-hour", action="store_true", help="a file for every app and hour")
     add("--write", type=int, default=3, help="1, 2 or 3: which write of each file; default 3")
     add("--from-hour", type=int, default=0, help="first hour to write, counted from --start")
@@ -67,6 +70,7 @@ def _config(given: argparse.Namespace) -> Config:
         events_per_session=given.events_per_session,
         late_share=given.late_share,
         part_lines=many if given.part_lines is None else given.part_lines,
+        firehose=given.firehose,
         every_hour=given.every_hour,
         write=given.write,
         from_hour=given.from_hour,

@@ -26,6 +26,7 @@ APPS = (
     App("2fa86d03c97b4e5fb1047de59a36c8e2", "Harbor Notes", "acme", "Europe/Berlin", "EUR"),
     App("e5930b7d184a4c66a27f81c4d0be592a", "Orbit Radio", "globex", "UTC", "USD"),
 )  # of Mobile Analytics
+RADIO = 2  # its events can come by Firehose
 NOTES, SHOP = 1, len(APPS)  # of Clickstream: the second of them, and one of its own
 ALL_APPS = (
     *APPS,
@@ -47,6 +48,7 @@ class Config:
     events_per_session: float = 12.0
     late_share: float = 0.012  # share of online days after which a phone is offline for a while
     part_lines: int = 300  # a longer hour is cut into several files
+    firehose: bool = False  # the third app's events come by Firehose, as from a Pinpoint stream
     every_hour: bool = False  # at least one line, so one file, per app and hour
     write: int = 3  # which of the vendor's three writes of a file: the first two lack some lines
     from_hour: int = 0

@@ -20,9 +20,9 @@ def inner(values: dict | None) -> str:
     return to_json(values)[1:-1] if values else ""
 
 
-def to_bytes(texts: list[str]) -> bytes:
+def to_bytes(texts: list[str], end: str = "\n") -> bytes:
     """Lines of a file. Bytes that are not UTF-8 stand in a text as lone surrogates."""
-    return ("\n".join(texts) + "\n").encode("utf-8", "surrogateescape")
+    return "".join(text + end for text in texts).encode("utf-8", "surrogateescape")
 
 
 def gzipped(data: bytes) -> bytes:

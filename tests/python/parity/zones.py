@@ -20,12 +20,12 @@ from tests.python.bad_input.cases import Case, cases
 from tests.python.bad_input.kinds_files import NameKind
 from tests.python.oracle.scenario import event
 from tests.python.replay.envelopes import random_envelopes
-from tests.python.replay.history import APPS, packed
+from tests.python.replay.history import APPS, content_of, packed
 from tests.python.replay.lines import random_lines
 from tests.python.replay.moments import World
 
 SEED = 20260308
-SAMPLE = Config(days=8, users=25, seed=23, start=date(2026, 3, 4))
+SAMPLE = Config(days=8, users=25, seed=23, start=date(2026, 3, 4), firehose=True)
 WORLDS = {"2024-02-25": ["utc", "tokyo", "o'neill"], "2025-10-22": ["la", "ny", "berlin"]}
 # Moments (UTC) on both sides of a change of clocks, and at the ends of a day of 25 hours.
 CLOCKS = {
@@ -144,7 +144,7 @@ def _all_files(folder: Path, bad: list[Case]) -> dict[str, bytes]:
         ]:
             lines.setdefault(path, []).append(line)
         for path, found in lines.items():
-            zone.write(path, packed(found))
+            zone.write(path, content_of(path, found))
     return {str(path.relative_to(zone.raw)): path.read_bytes() for path in zone.files()}
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from random import Random
 
 from .envelopes import random_envelopes
-from .lines import random_lines
+from .lines import JOINED, random_lines
 from .moments import World
 
 # (app_id, app_name, tenant_id, reporting_timezone, currency): the seed of the project's copy.
@@ -104,10 +104,16 @@ def _hour(path: str) -> list[str]:
     return [part.split("=")[-1] for part in path.split("/")[-5:-1]]
 
 
-def packed(lines: list[bytes]) -> bytes:
+def content_of(path: str, lines: list[bytes]) -> bytes:
+    """The file of these lines, in the form that its name says."""
+    end = b"" if JOINED in path else b"\n"
+    return packed(lines, end) if path.endswith(".gz") else b"".join(line + end for line in lines)
+
+
+def packed(lines: list[bytes], end: bytes = b"\n") -> bytes:
     data = io.BytesIO()
     with gzip.GzipFile(fileobj=data, mode="wb", mtime=0, compresslevel=1) as file:
-        file.write(b"".join(line + b"\n" for line in lines))
+        file.write(b"".join(line + end for line in lines))
     return data.getvalue()
 
 
@@ -175,7 +181,7 @@ class _Maker:
         return run
 
     def _write(self, run: Run, path: str, lines: list[bytes]) -> None:
-        run.writes[path] = packed(lines)
+        run.writes[path] = content_of(path, lines)
         self.written[path] = lines
 
     def _rewrite(self, run: Run, path: str) -> str:
@@ -192,7 +198,7 @@ class _Maker:
             self._write(run, path, self._others(path))
         elif kind == "cut":
             self._write(run, path, whole)
-            run.writes[path] = packed(whole)[:-9]
+            run.writes[path] = content_of(path, whole)[:-9]
         elif kind in ("text", "zero"):
             self._write(run, path, whole)
             run.writes[path] = b"no gzip" if kind == "text" else b""

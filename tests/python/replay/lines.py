@@ -25,6 +25,7 @@ NESTED_LOCALES = [
         {"code": "en_US", "country": "GB"},
     ],
 ]
+JOINED = "joined"  # in the names of files without line ends
 BAD_LINES = [
     b"not json",
     b"[1, 2]",
@@ -175,5 +176,8 @@ def _delivered(r: Random, app: str, record: dict, world: World) -> list[tuple[st
 def _path(r: Random, app: str, arrived: int) -> str:
     """A file that may hold a record that arrived then."""
     hour = arrival_hour(r, arrived)
+    if r.random() < 0.15:  # a stream of all apps, packed or text, with line ends or without
+        name = f"events-1-{hour:%Y-%m-%d-%H}-00-00-{r.choice(['a', JOINED])}{r.choice(['', '.gz'])}"
+        return f"mobile_analytics/{r.choice(['', 'pinpoint/'])}{hour:%Y/%m/%d/%H}/{name}"
     folder = f"mobile_analytics/awsma/events/{app}/{hour:%Y/%m/%d/%H}"
     return f"{folder}/{app}-{r.choice('001')}.gz"

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from .history import packed
 from .keys import login_key
 from .story import Teller, story
 
@@ -689,3 +690,31 @@ def a_servers_login_names_no_device(s: Teller):
     assert s.values("select first_seen_at::varchar from dim_users where app_id = $app") == [
         "2026-03-05 10:00:00"
     ]
+
+
+@story()
+def a_stream_of_firehose_takes_over_from_an_export(s: Teller):
+    """The app is in the records alone; text and gzip, with line ends and without."""
+    days = f"select activity_date, dau {DAYS}"
+    arrivals = (
+        "select arrival_date, files, accepted, duplicates, rejected from rpt_ingestion"
+        " where app_id = $app order by arrival_date"
+    )
+    first, second = date(2026, 3, 1), date(2026, 3, 2)
+    s.file("2026-03-01 10", s.event("2026-03-01 10:00"))
+    joined = s.event("2026-03-02 10:00") + s.event("2026-03-02 10:01", device="tablet")
+    s.stream("2026-03-02 10", joined)
+    yield
+    assert s.rows(days) == [(first, 1), (second, 2)]
+    assert s.rows(arrivals) == [(first, 1, 1, 0, 0), (second, 1, 2, 0, 0)]
+    # The same again, as another setting of the stream would have written it; and one more.
+    s.stream("2026-03-02 10", packed([joined, s.event("2026-03-02 10:02", device="watch")]))
+    s.stream("2026-03-02 11", packed([s.event("2026-03-02 10:00")]), name="b.gz")
+    yield
+    assert s.rows(days) == [(first, 1), (second, 3)]
+    assert s.rows(arrivals) == [(first, 1, 1, 0, 0), (second, 2, 3, 1, 0)]
+    broken = b'{"application":{"app_id":"%b"}}' % s.app.encode()
+    s.stream("2026-03-02 10", joined + broken + b"{")
+    yield
+    assert s.rows(days) == [(first, 1), (second, 2)]
+    assert s.rows(arrivals) == [(first, 1, 1, 0, 0), (second, 2, 2, 1, 1)]

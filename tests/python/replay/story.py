@@ -113,6 +113,12 @@ class Teller:
         folder = f"mobile_analytics/awsma/events/{self.app}/{day.replace('-', '/')}/{hh}"
         self.writes[f"{folder}/{name}"] = packed(list(lines))
 
+    def stream(self, hour: str, data: bytes, name: str = "a") -> None:
+        """Writes an object of Firehose, in a folder of this story's."""
+        day, hh = hour.split(" ")
+        folder = f"mobile_analytics/{self.app}/{day.replace('-', '/')}/{hh}"
+        self.writes[f"{folder}/events-1-{day}-{hh}-00-00-{name}"] = data
+
     def rows(self, query: str) -> list[tuple]:
         """The rows of a query over the marts, where `$app` is this story's app."""
         parameters = {"app": self.app} if "$app" in query else None

@@ -72,6 +72,18 @@ def test_records_of_every_class_and_reason(found, source):
     assert {"empty_file", "not_gzip", "truncated_file"} <= {row["reason"] for row in refused}
 
 
+def test_objects_of_firehose_in_every_form(found):
+    files = [row for row in rows(found, "ingested_files") if "/events-1-" in row["file_path"]]
+    forms = {
+        (row["file_path"].endswith(".gz"), "joined" in row["file_path"])
+        for row in files
+        if row["status"] == "read" and row["lines_read"] > 1
+    }
+    assert len(forms) == 4 and len(files) > 100
+    apps = {row["app_id"] for row in rows(found, "rejected_records")}
+    assert "(unknown)" in apps
+
+
 def test_devices_and_people_in_both_sources(found):
     both = Counter()
     for tables in found:

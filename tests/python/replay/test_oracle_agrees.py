@@ -40,7 +40,7 @@ def test_random_histories_agree(project, folder, seed):
 
 def test_the_sample_data_agrees(project, folder):
     zone = Zone(folder)
-    config = sample_data.Config(days=14, users=60, seed=3, start=date(2026, 3, 2))
+    config = sample_data.Config(days=14, users=60, seed=3, start=date(2026, 3, 2), firehose=True)
     sample_data.generate(zone.raw, config, processes=1)
     problems = disagreements(project, zone, APPS, {})
     assert not problems, "\n".join(problems)
