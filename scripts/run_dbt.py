@@ -71,7 +71,7 @@ def run_dbt(arguments: list[str], env: Mapping[str, str], settings: Settings) ->
 
 
 class _Watch:
-    """Hears what dbt tells: which node begins, what our macros say, warnings that are no check's."""
+    """Hears what dbt tells: which node begins, what our macros say, warnings but of checks."""
 
     def __init__(self, here: Stage):
         self._here, self._warnings = here, 0
