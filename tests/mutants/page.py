@@ -80,8 +80,10 @@ def _lost(before: dict[str, dict], after: dict[str, dict]) -> str:
     lost = sorted(name for name in tried if after[name]["outcome"] == SURVIVED)
     if lost:
         return f"Caught before and not after: {', '.join(f'`{name}`' for name in lost)}."
+    if not tried:
+        return f"The {len(caught)} that were caught before have not been tried after yet."
     return (
-        f"Of {len(caught)} that were caught before, {len(tried)} were tried after; none survives."
+        f"Of {len(caught)} that were caught before, {len(tried)} were tried after: none survives."
     )
 
 
