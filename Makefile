@@ -2,11 +2,13 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 ENGINE ?= $(or $(TIDEMARK_TARGET),duckdb)
+# Of tests. Each takes all that needs one stand-in, or a file; WORKERS= runs one test after another.
+WORKERS ?= -n 2 --dist loadscope
 export VARS FORGET_GONE RAW_MOVED
 
 .PHONY: help install demo sample build rebuild publish test lint docs bench soak clean
 .PHONY: parity soak-engines athena-up athena-down athena-test redshift-up redshift-down redshift-test
-.PHONY: conformance clean-engines mutants
+.PHONY: conformance clean-engines mutants quick
 
 # Two marks: what users of the project need, and #: what its makers do.
 help: ## Show this help
@@ -35,7 +37,10 @@ publish: install ## Copy the marts for readers to TIDEMARK_PUBLISHED, in one ste
 	@$(BIN)/python -m scripts.publish
 
 test: .venv/.engines ## All tests, on all engines (downloads Trino and Java, 900 MB, once)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(WORKERS) $(ARGS)
+
+quick: .venv/.engines #: Units, golden cases, one build: to run while working
+	@$(BIN)/python -m pytest $(WORKERS) -m quick $(ARGS)
 
 lint: .venv/.lint ## All that can be judged without data: style, SQL of three engines
 	@scripts/lint.sh
@@ -46,11 +51,13 @@ docs: install ## Write the docs page to site/index.html
 bench: .venv/.engines #: Speed and size, as ratios to floors measured in the same run (docs/benchmarks.md)
 	@$(BIN)/python -m bench $(ARGS)
 
-soak: .venv/.engines #: Random replays for long: make soak N=1000 (goes on where it was stopped), then FUZZ=5 minutes of bad input
+soak: .venv/.engines #: Kills at every call, random replays for long (N=1000), then FUZZ=5 minutes of bad input
+	$(if $(ARGS),,@$(BIN)/python -m pytest -m nightly tests/python/landing tests/python/replay)
 	@$(BIN)/python -m tests.python.replay.soak $(or $(N),1000) $(ARGS)
 	@$(BIN)/python -m tests.python.bad_input.fuzz --minutes $(or $(FUZZ),$(if $(ARGS),0,5)) $(if $(SEED),--seed $(SEED))
 
-soak-engines: .venv/.engines #: Random replays with killed runs on a stand-in: make soak-engines N=20 (minutes each; ARGS="--engine redshift")
+soak-engines: .venv/.engines #: Runs that die everywhere, then N=20 replays on a stand-in (ARGS="--engine redshift": these alone)
+	$(if $(ARGS),,@$(BIN)/python -m pytest -m nightly tests/python/parity)
 	@$(BIN)/python -m tests.python.parity.soak $(or $(N),20) $(ARGS)
 
 mutants: .venv/.engines #: Plant faults one by one in copies, and say which no test catches (an hour; ARGS="--only name", "--on none")

@@ -83,6 +83,32 @@ def command_line(pid: int) -> str:
     return "" if state.startswith("Z") else command
 
 
+class Patience:
+    """For as long as a process works: until it has used no CPU for so many seconds.
+
+    A machine with much to do is slow, and that is no failure. Whatever happens, ten times as long.
+    """
+
+    def __init__(self, seconds: float, pid: int):
+        self._seconds, self._pid, self._used = seconds, pid, ""
+        self._worked = self._asked = time.monotonic()
+        self._end = self._worked + 10 * seconds
+
+    def lasts(self) -> bool:
+        now = time.monotonic()
+        if now > self._asked + 1:
+            self._asked, used = now, _used(self._pid)
+            if used != self._used:
+                self._used, self._worked = used, now
+        return now < min(self._end, self._worked + self._seconds)
+
+
+def _used(pid: int) -> str:
+    """CPU time, in whole seconds, as text."""
+    command = ["ps", "-o", "time=", "-p", str(pid)]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+
+
 def free_port() -> int:
     """A port of the loopback that nobody listens on at the moment."""
     with socket.socket() as found:

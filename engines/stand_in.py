@@ -15,9 +15,9 @@ from pathlib import Path
 from engines import aws
 from engines.faults import Fault
 from engines.lifetime import CALLS, CONTROL, LOG, STATE
-from engines.processes import command_line, stop, stop_id
+from engines.processes import Patience, command_line, stop, stop_id
 
-START_SECONDS = 240
+START_SECONDS = 120  # without a sign of work
 _ROOT = Path(__file__).parents[1]
 
 
@@ -82,7 +82,14 @@ class StandIn:
         process = None
         try:
             process = cls._start(folder, options, subprocess.PIPE)
-            yield cls._wait(folder, process)
+            try:
+                found = cls._wait(folder, process)
+            except StandInError:  # once more: ports and memory are others' as well
+                process.stdin.close()
+                stop(process)
+                process = cls._start(folder, options, subprocess.PIPE)
+                found = cls._wait(folder, process)
+            yield found
         finally:
             if process:
                 process.stdin.close()  # the lifeline
@@ -131,8 +138,8 @@ class StandIn:
 
     @classmethod
     def _wait(cls, work: Path, process: subprocess.Popen) -> "StandIn":
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline and process.poll() is None:
+        patience = Patience(START_SECONDS, process.pid)
+        while process.poll() is None and patience.lasts():
             if (work / STATE).exists():
                 return cls(work)
             time.sleep(0.1)
@@ -142,4 +149,4 @@ class StandIn:
     def _post(self, what: str, body: dict) -> bytes:
         request = urllib.request.Request(f"{self.url}{CONTROL}{what}", json.dumps(body).encode())
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        return opener.open(request, timeout=60).read()
+        return opener.open(request, timeout=600).read()

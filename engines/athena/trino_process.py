@@ -10,9 +10,9 @@ from engines.athena.downloads import Engine
 from engines.athena.errors import QueryError
 from engines.athena.trino_backend import HIVE, ICEBERG, TrinoBackend
 from engines.athena.trino_client import TrinoClient
-from engines.processes import free_port, start_bound, stop
+from engines.processes import Patience, free_port, start_bound, stop
 
-START_SECONDS = 180
+START_SECONDS = 60  # without a sign of work
 TRIES = 3  # ports, in case that another process takes the one that was free
 _PROBE = "stand_in_probe"
 _BUCKET = "stand-in-probe"
@@ -79,8 +79,8 @@ class TrinoProcess:
             stop(self._process)
 
     def _wait_once(self, catalog: Catalog) -> bool:
-        deadline = time.monotonic() + START_SECONDS
-        while self.is_alive() and time.monotonic() < deadline:
+        patience = Patience(START_SECONDS, self.pid)
+        while self.is_alive() and patience.lasts():
             try:
                 probe(self.backend, catalog)
                 return True

@@ -21,7 +21,7 @@ ADMIN = "rsadmin"  # the superuser, for us alone
 TEMPLATE = "rs_template"
 SHIMS = Path(__file__).with_name("shims")
 EXCHANGE = "exchange"  # folder in the data directory for files that statements read
-START_SECONDS = 60
+START_SECONDS = 240
 TRIES = 3  # ports, in case that another process takes the one that was free
 
 _SETTINGS = {

@@ -1,6 +1,7 @@
 """For all Python tests."""
 
 import os
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +10,48 @@ import pytest
 from engines.athena import StandIn, athena
 from engines.redshift import StandIn as RedshiftStandIn
 from engines.redshift import redshift
+from tests.python.seconds import Seconds
+
+# What `make quick` runs: units, golden cases, one build.
+QUICK = (
+    "landing", "oracle", "project/test_units.py", "project/test_messages.py",
+    "project/test_imports.py", "parity/test_compare.py", "parity/test_zones.py",
+    "replay/test_oracle_agrees.py::test_the_sample_data_agrees",
+)  # fmt: skip
 
 # Assertions outside of test modules explain themselves, too.
 pytest.register_assert_rewrite("tests.python.replay.stories")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Seconds(), "seconds")
+    os.environ.setdefault("DRAW_SEED", str(random.randrange(10**6)))  # workers inherit it
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        place = item.nodeid.removeprefix("tests/python/")
+        if place.startswith(QUICK) and not item.get_closest_marker("nightly"):
+            item.add_marker(pytest.mark.quick)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log):
+    """Workers take whole groups: all that needs one stand-in, the rest by its file or folder."""
+    from tests.python.groups import Groups
+
+    return Groups(config, log)
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    seed = os.environ["DRAW_SEED"]
+    terminalreporter.write_line(f"what is drawn by chance was drawn by DRAW_SEED={seed}")
+
+
+@pytest.fixture(scope="session")
+def seed() -> int:
+    """What is drawn in this run of the tests is drawn by it; DRAW_SEED=... draws the same again."""
+    return int(os.environ["DRAW_SEED"])
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ with redshift(Path(sys.argv[1])) as stand_in:
 """
 
 
-def gone(pid: int, seconds: float = 30) -> bool:
+def gone(pid: int, seconds: float = 240) -> bool:
     deadline = time.monotonic() + seconds
     while command_line(pid) and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -1,7 +1,8 @@
-"""A run in a bucket that is killed before any of its calls of AWS, and then one that is not."""
+"""A run in a bucket that is killed before one of its calls of AWS, and then one that is not."""
 
 import gzip
 from itertools import count
+from random import Random
 from types import SimpleNamespace
 
 import pytest
@@ -12,6 +13,7 @@ from landing import open_store, run
 ODD = b"\xff\n"
 CLICK = b'{"data":"[{}]"}\n'
 HOURS = [f"awsma/events/app1/2024/01/02/{hour:02}" for hour in range(6)]
+DRAWN = 4  # calls before which a run is killed in `make test`
 CLICKS = "year=2024/month=05/day=03/hour=07"
 
 
@@ -75,8 +77,11 @@ def empty(zone: BucketZone) -> None:
         zone.create_table(source)
 
 
-@pytest.mark.parametrize(("checkpoint", "forget"), [(0.0, False), (30.0, True)])
-def test_a_run_killed_at_any_call_is_repaired(zones, monkeypatch, on_call, checkpoint, forget):
+@pytest.fixture(params=[(0.0, False), (30.0, True)], ids=["after-each-file", "forget-gone"])
+def killed(request, zones, monkeypatch, on_call):
+    """Two functions: how many calls a run makes; and one run that is killed before a call of a
+    number, and one that is not, which has to leave what a run leaves that was never killed."""
+    checkpoint, forget = request.param
     monkeypatch.setattr(run, "CHECKPOINT_SECONDS", checkpoint)
     monkeypatch.setattr(run, "time", SimpleNamespace(monotonic=lambda: 0.0))  # 0.0: after each file
     zone, clicks = zones
@@ -96,16 +101,32 @@ def test_a_run_killed_at_any_call_is_repaired(zones, monkeypatch, on_call, check
     assert zone.land(lock=False).partitions == 0
     assert len(expected[2]) == 5 and number_of_calls > (40 if checkpoint == 0.0 else 30)
 
-    for limit[0] in range(1, number_of_calls + 1):
-        calls, now = count(1), limit[0]
+    def at(call: int) -> None:
+        nonlocal calls
         limit[0] = 10**9
         empty(zone)
         begin(zone, clicks)
         change(zone, clicks)
-        calls, limit[0] = count(1), now
+        calls, limit[0] = count(1), call
         with pytest.raises(Killed):
             zone.land(lock=False, forget_gone=forget)
         limit[0] = 10**9
         zone.land(lock=False, forget_gone=forget)
-        assert outcome(zone) == expected, now
+        assert outcome(zone) == expected, call
         assert zone.land(lock=False).partitions == 0
+
+    return number_of_calls, at
+
+
+def test_a_run_killed_at_a_call_is_repaired(killed, seed):
+    """At some, drawn by the seed of this run of the tests."""
+    number_of_calls, at = killed
+    for call in Random(seed).sample(range(1, number_of_calls + 1), DRAWN):
+        at(call)
+
+
+@pytest.mark.nightly
+def test_a_run_killed_at_any_call_is_repaired(killed):
+    number_of_calls, at = killed
+    for call in range(1, number_of_calls + 1):
+        at(call)

@@ -1,12 +1,18 @@
-"""Runs that die, at every kind of statement that changes something."""
+"""Runs that die, at every kind of statement that changes something.
+
+`make test` has one of them per engine, drawn by its seed; test_deaths.py walks through all.
+"""
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from random import Random
 
 import pytest
 
-from .targets import DbtFailed, Target
+from tests.python.in_process import DbtFailed
+
+from .targets import Target
 from .zones import Runs
 
 # What happens to which statement of which model or hook in one run: its name -> kind and words.
@@ -134,23 +140,41 @@ OF_REDSHIFT = Faults(
 )
 
 
+FAULTS = {"athena": OF_ATHENA, "redshift": OF_REDSHIFT}
+
+
+def build_after_a_death(target: Target, runs: Runs, faults: Faults, seed: int) -> None:
+    """The same with one run that dies, and in it one statement."""
+    when = ("first", "second", "rebuilt")
+    every = [
+        (place, {node: statement})
+        for place in when
+        for death in getattr(faults, place)
+        for node, statement in death.items()
+    ]
+    place, death = Random(seed).choice(every)
+    print(f"DRAW_SEED={seed}: the run before the {place} one dies at {death}")
+    none = {name: [] for name in when}
+    build_after_deaths(target, runs, replace(faults, **none | {place: [death]}))
+
+
 def build_after_deaths(target: Target, runs: Runs, faults: Faults) -> None:
     """Both runs of a zone, each after runs that die, and in spite of what a run survives."""
-    for deaths in (faults.first, faults.second):
+    for is_first in (True, False):
         target.upload(runs.zone)
         target.land()
-        if deaths is faults.first:
+        if is_first:
             target.dbt("seed")  # seeds are not what dies
-        for death in deaths:
+        for death in faults.first if is_first else faults.second:
             _die(target, death)
-        if deaths is faults.second:
+        if not is_first:
             for death in faults.rebuilt:
                 _die(target, death, "--full-refresh")
         for fault in faults.survived:
             target.stand_in.fail(**fault)
         target.take_in()
         assert target.stand_in.stop_failing() == [], "not everything was there to be survived"
-        if deaths is faults.first:
+        if is_first:
             runs.second()
 
 

@@ -10,13 +10,14 @@ from pathlib import Path
 from random import Random
 
 from landing.reader import reader_of
+from tests.python.in_process import DbtFailed
 from tests.python.replay.crash import kill, start_build, wait_for_model
 from tests.python.replay.harness import BuildFailed, Project, Zone
 from tests.python.replay.history import Files, random_history
 from tests.python.replay.replay import Player
 
 from .compare import differences
-from .targets import DbtFailed, DuckDB, Target, relations
+from .targets import DuckDB, Target, relations
 
 RUNS = 2
 FILES = "ledger.ingested_files"  # says what has left the raw zone, which no full refresh knows
@@ -94,7 +95,7 @@ class EnginePlayer(Player):
     def compare(self, variables: dict | None = None) -> list[str]:
         self.full = self.shadow.fresh(self.full.folder)
         self.full.build(self.project, variables)
-        expected = DuckDB(self.full.folder, self.project.folder)
+        expected = DuckDB(self.full.folder)
         return [
             text
             for relation, key in relations().items()

@@ -4,7 +4,6 @@ A relation is `schema.table` without the prefix that the profile puts before sch
 is another class here, its types in `compare.LOGICAL`, and a fixture.
 """
 
-import json
 import os
 import re
 import subprocess
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
+import boto3
 import duckdb
 import yaml
 
@@ -23,6 +23,7 @@ from engines.athena import athena
 from engines.redshift import redshift
 from landing import MissingTable, land, note_built, settings_from_env
 from landing.aws import client
+from tests.python.in_process import Dbt
 
 from .zones import Zone
 
@@ -30,6 +31,12 @@ ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = "tidemark"
 RAW = "raw"  # the raw zone's folder in a bucket
 UNBOUNDED = 2**31 - 1  # what Athena says of a text without a length
+# What parsing reads of the environment.
+OF_DUCKDB = {
+    "TIDEMARK_TARGET": "duckdb",
+    "TIDEMARK_SCHEMA": SCHEMA,
+    "TIDEMARK_TEST_SEVERITY": "error",
+}
 # Data tests of marts are others' business.
 MODELS = ("build", "--exclude-resource-type", "test", "unit_test")
 
@@ -44,10 +51,6 @@ class Table:
     rows: list[tuple]
 
 
-class DbtFailed(Exception):
-    """dbt did not succeed; the message is what it said."""
-
-
 def relations() -> dict[str, list[str]]:
     """The public relations, and the columns of their keys as their test `unique_key` has them."""
     found = {}
@@ -60,36 +63,20 @@ def relations() -> dict[str, list[str]]:
     return found
 
 
-def _dbt(project: Path, folder: Path, env: dict[str, str], arguments: tuple[str, ...]) -> str:
-    env = {
-        **env,
-        "DBT_PROJECT_DIR": str(project),
-        "DBT_PROFILES_DIR": str(project),
-        "DBT_TARGET_PATH": str(folder / "target"),
-        "DBT_LOG_PATH": str(folder / "logs"),
-        "TIDEMARK_TEST_SEVERITY": "error",
-    }
-    command = [Path(sys.executable).with_name("dbt"), "--no-use-colors", *arguments]
-    done = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True)
-    if done.returncode:
-        raise DbtFailed(done.stdout[-8000:] + done.stderr[-4000:])
-    return done.stdout
-
-
 @dataclass
 class DuckDB:
-    """The engine that others are compared with. folder: its own; project: dbt's."""
+    """The engine that others are compared with. folder: its own."""
 
     folder: Path
-    project: Path
+    dbt: Dbt | None = None  # to build; one for all, because their files have one name
     name = "duckdb"
 
     @property
     def database(self) -> Path:
         return self.folder / "tidemark.duckdb"
 
-    def build(self, zone: Zone) -> None:
-        """Takes in what is new, as `make build`."""
+    def build(self, zone: Zone, select: list[str] | None = None) -> None:
+        """Takes in what is new, as `make build`; or some models."""
         self.folder.mkdir(exist_ok=True)
         own = {
             "TIDEMARK_RAW": str(zone.raw),
@@ -97,8 +84,8 @@ class DuckDB:
             "TIDEMARK_DUCKDB": str(self.database),
         }
         land(settings_from_env(own))
-        env = {**os.environ, **own, "TIDEMARK_TARGET": "duckdb", "TIDEMARK_SCHEMA": SCHEMA}
-        _dbt(self.project, self.folder, env, MODELS)
+        env = {**os.environ, **own, **OF_DUCKDB}
+        self.dbt.run(env, *MODELS, *(["--select", *select] if select else []))
 
     def export(self, relation: str) -> Table:
         with duckdb.connect(str(self.database), read_only=True) as connection:
@@ -126,6 +113,7 @@ class Target:
     def __post_init__(self):
         suffix = re.sub("[^a-z0-9]", "_", self.bucket)
         self.schema, self.raw_schema = f"{SCHEMA}_{suffix}", f"raw_{suffix}"
+        self._dbt = Dbt(self.project, self.folder)
         self._keys: dict[str, bytes] = {}
         self._s3 = self.stand_in.client("s3")
         self._s3.create_bucket(Bucket=self.bucket)
@@ -146,13 +134,9 @@ class Target:
         }
 
     def dbt(self, *arguments: str, settings: dict[str, str] | None = None) -> str:
-        """Out: what it said. settings: more environment. Errors: DbtFailed."""
-        return _dbt(self.project, self.folder, {**self.env, **(settings or {})}, arguments)
-
-    def build(self, zone: Zone) -> None:
-        """Takes in what is new in the zone, as `make build`."""
-        self.upload(zone)
-        self.take_in()
+        """Out: what it said. settings: more environment, for macros. Errors: DbtFailed."""
+        env = {**self.env, "TIDEMARK_TEST_SEVERITY": "error", **(settings or {})}
+        return self._dbt.run(env, *arguments)
 
     def take_in(self, variables: dict | None = None, select: list[str] | None = None) -> None:
         """Landing and the models; or some of these."""
@@ -164,6 +148,10 @@ class Target:
             with self._clients():
                 note_built(settings_from_env())
 
+    def rebuild(self) -> None:
+        """As `make rebuild FORGET_GONE=1`."""
+        self.dbt(*MODELS, "--full-refresh", settings={"FORGET_GONE": "1"})
+
     def make_build(self, **settings: str) -> subprocess.CompletedProcess:
         """`make build` with the target's settings and these; an empty one is unset."""
         env = {**self.env, "DBT_TARGET_PATH": str(self.folder / "make"), **settings}
@@ -171,6 +159,15 @@ class Target:
         env = {name: value for name, value in env.items() if value}
         command = [sys.executable, "-m", "scripts.build"]
         return subprocess.run(command, cwd=self.project, env=env, capture_output=True, text=True)
+
+    def said_by_a_failed_build(self, settings: dict[str, str]) -> str:
+        """The one error of a `make build` with these settings, which fails without a traceback."""
+        done = self.make_build(**settings)
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr + done.stdout
+        errors = [line for line in done.stderr.splitlines() if line.startswith("tidemark: error: ")]
+        assert len(errors) == 1, done.stderr + done.stdout
+        return errors[0]
 
     def drop(self, schema: str, table: str) -> None:
         """A table goes, as by hand."""
@@ -216,10 +213,10 @@ class Target:
 
     def counts(self, models: Iterable[str]) -> dict[str, int | None]:
         """Rows of each; None where there is no table."""
-        nodes = json.loads((self.folder / "target/manifest.json").read_text())["nodes"]
+        nodes = self._dbt.manifest.nodes
         counts = {}
         for model in models:
-            schema = nodes[f"model.tidemark.{model}"]["schema"].removeprefix(f"{self.schema}_")
+            schema = nodes[f"model.tidemark.{model}"].schema.removeprefix(f"{self.schema}_")
             relation = f"{schema}.{model}"
             is_there = self.has_table(relation)
             counts[model] = int(self.export(relation, "count(*)").rows[0][0]) if is_there else None
@@ -227,9 +224,12 @@ class Target:
 
     @contextmanager
     def _clients(self) -> Iterator[None]:
-        """This process with the target's settings, and clients that know them."""
+        """This process with the target's settings, or these, and clients that know them."""
         client.cache_clear()
-        with patch.dict(os.environ, self.env):
+        with (
+            patch.dict(os.environ, self.env, clear=True),
+            patch.object(boto3, "DEFAULT_SESSION", None),
+        ):
             yield
         client.cache_clear()
 

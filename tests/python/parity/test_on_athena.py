@@ -2,20 +2,23 @@
 
 import pytest
 
+from tests.python.in_process import DbtFailed
+
 from .compare import differences
-from .conftest import Built, build_after_drops, said_by_a_failed_build
-from .targets import DbtFailed, relations
+from .conftest import Warehouse, on
+from .targets import DuckDB, relations
 
 RELATIONS = relations()
+pytestmark = on("athena")
 
 
-def test_seeds_with_backslashes_are_refused(on_athena: Built):
-    seed = on_athena.target.project / "seeds/reference/channel_groups.csv"
+def test_seeds_with_backslashes_are_refused(two_runs: Warehouse):
+    seed = two_runs.target.project / "seeds/reference/channel_groups.csv"
     kept = seed.read_text()
     try:
         seed.write_text(kept + '99,X,,"a\\.b",,\n')
         with pytest.raises(DbtFailed, match="has a backslash"):
-            on_athena.target.dbt("seed", "--select", "channel_groups")
+            two_runs.target.dbt("seed", "--select", "channel_groups")
     finally:
         seed.write_text(kept)
 
@@ -51,24 +54,12 @@ WRONG = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_a_wrong_setting_is_named(on_athena: Built, name: str):
+def test_a_wrong_setting_is_named(two_runs: Warehouse, name: str):
     settings, expected = WRONG[name]
-    assert expected in said_by_a_failed_build(on_athena.target, settings)
+    assert expected in two_runs.target.said_by_a_failed_build(settings)
 
 
-@pytest.fixture(scope="module")
-def repaired(on_athena: Built) -> Built:
-    build_after_drops(on_athena.target)
-    return on_athena
-
-
-@pytest.mark.parametrize("relation", RELATIONS)
-def test_tables_dropped_by_hand_are_made_again(repaired: Built, relation: str):
-    expected, found = repaired.duckdb.export(relation), repaired.target.export(relation)
-    assert differences(relation, RELATIONS[relation], expected, found) == []
-
-
-def test_the_cost_of_a_run_is_known(repaired: Built):
+def test_the_cost_of_a_run_is_known(repaired: Warehouse):
     """All models of a whole `make build` scan something, and some only look."""
     rows = repaired.target.query(
         f'select model, queries, bytes_scanned, cost_usd from "{repaired.target.schema}_ledger".'
@@ -83,7 +74,7 @@ def test_the_cost_of_a_run_is_known(repaired: Built):
     assert billed >= 10e6 * 5 / 1e12 * len(queries) / 2
 
 
-def test_care_of_tables_changes_no_row(repaired: Built):
+def test_care_of_tables_changes_no_row(repaired: Warehouse, twice: DuckDB):
     athena = repaired.target
     name = f'"{athena.schema}_state"."loads'
     files = f'select count(*) from {name}$files"'
@@ -92,5 +83,5 @@ def test_care_of_tables_changes_no_row(repaired: Built):
     assert int(athena.query(files).rows[0][0]) < before
     assert len(athena.query(f'select * from {name}$snapshots"').rows) == 1
     for relation in ("core.fct_events", "engagement.fct_sessions"):
-        expected, found = repaired.duckdb.export(relation), athena.export(relation)
+        expected, found = twice.export(relation), athena.export(relation)
         assert differences(relation, RELATIONS[relation], expected, found) == []

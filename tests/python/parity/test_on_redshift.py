@@ -2,16 +2,16 @@
 
 import pytest
 
-from .compare import differences
-from .conftest import Built, build_after_drops, said_by_a_failed_build
-from .targets import DbtFailed, relations
+from tests.python.in_process import DbtFailed
 
-RELATIONS = relations()
+from .conftest import Warehouse, on
+
+pytestmark = on("redshift")
 LOOK = "look at TIDEMARK_REDSHIFT_HOST"
 
 
-def test_a_session_that_reads_json_wrongly_is_refused(on_redshift: Built):
-    redshift = on_redshift.target
+def test_a_session_that_reads_json_wrongly_is_refused(two_runs: Warehouse):
+    redshift = two_runs.target
     user = redshift.stand_in.user
     change = f"alter user {user} set enable_case_sensitive_identifier to "
     redshift.query(change + "false")
@@ -22,8 +22,8 @@ def test_a_session_that_reads_json_wrongly_is_refused(on_redshift: Built):
         redshift.query(change + "true")
 
 
-def test_an_adapter_that_repeats_statements_is_refused(on_redshift: Built, tmp_path):
-    redshift = on_redshift.target
+def test_an_adapter_that_repeats_statements_is_refused(two_runs: Warehouse, tmp_path):
+    redshift = two_runs.target
     profile = (redshift.project / "profiles.yml").read_text()
     (tmp_path / "profiles.yml").write_text(profile.replace("retries: 0", "retries: 1"))
     with pytest.raises(DbtFailed, match="has to say retries: 0"):
@@ -49,14 +49,14 @@ WRONG = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_a_wrong_setting_is_named(on_redshift: Built, name: str):
+def test_a_wrong_setting_is_named(two_runs: Warehouse, name: str):
     settings, expected = WRONG[name]
-    assert expected in said_by_a_failed_build(on_redshift.target, settings)
+    assert expected in two_runs.target.said_by_a_failed_build(settings)
 
 
-def test_views_outlive_tables_that_are_made_anew(on_redshift: Built):
+def test_views_outlive_tables_that_are_made_anew(two_runs: Warehouse):
     """A run of some models does not make the views again that others read through."""
-    redshift = on_redshift.target
+    redshift = two_runs.target
     views = redshift.query(
         "select table_schema, table_name from information_schema.tables"
         f" where table_type = 'VIEW' and table_schema like '{redshift.schema}%'"
@@ -65,15 +65,3 @@ def test_views_outlive_tables_that_are_made_anew(on_redshift: Built):
     for schema, name in views:
         redshift.query(f'select count(*) from "{schema}"."{name}"')
     assert len(views) > 5
-
-
-@pytest.fixture(scope="module")
-def repaired(on_redshift: Built) -> Built:
-    build_after_drops(on_redshift.target)
-    return on_redshift
-
-
-@pytest.mark.parametrize("relation", RELATIONS)
-def test_tables_dropped_by_hand_are_made_again(repaired: Built, relation: str):
-    expected, found = repaired.duckdb.export(relation), repaired.target.export(relation)
-    assert differences(relation, RELATIONS[relation], expected, found) == []

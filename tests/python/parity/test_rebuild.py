@@ -1,6 +1,6 @@
 """The same warehouse built whole, and then a run that reads one file.
 
-After all other tests of it, because the files that have left the raw zone are forgotten.
+The files that have left the raw zone are forgotten then.
 """
 
 import gzip
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import pytest
 
 from .compare import OF_RUNS, differences
-from .conftest import Built
-from .targets import MODELS, DuckDB, Target, relations
-from .zones import Runs
+from .conftest import Warehouse, on
+from .targets import DuckDB, Target, relations
 
+pytestmark = on("athena", "redshift")
 RELATIONS = [name for name in relations() if name not in OF_RUNS]
 KEYS = {
     "staging.base_mobile_analytics__records": "occurred_utc_date",
@@ -38,37 +38,15 @@ EVENT = {
 }
 
 
-@pytest.fixture(scope="module")
-def of_what_is_left(runs: Runs, project, tmp_path_factory) -> DuckDB:
-    """DuckDB, built at once from the files of after the second run: without those that left."""
-    folder = tmp_path_factory.mktemp("left")
-    own = runs.copy(folder / "zone")
-    own.second()
-    duckdb = DuckDB(folder / "duckdb", project)
-    duckdb.build(own.zone)
-    return duckdb
-
-
-@pytest.fixture(scope="module", params=["athena", "redshift"])
-def rebuilt(request) -> Built:
-    """As `make rebuild FORGET_GONE=1`, but for the data tests.
-
-    Not by way of `built`, whose tests come before all others.
-    """
-    built = request.getfixturevalue(f"on_{request.param}")
-    built.target.dbt(*MODELS, "--full-refresh", settings={"FORGET_GONE": "1"})
-    return built
-
-
 @pytest.mark.parametrize("relation", RELATIONS)
 def test_a_rebuild_holds_the_files_that_are_left(
-    rebuilt: Built, of_what_is_left: DuckDB, relation: str
+    rebuilt: Warehouse, of_what_is_left: DuckDB, relation: str
 ):
-    expected, found = of_what_is_left.export(relation), rebuilt.target.export(relation)
+    expected, found = of_what_is_left.export(relation), rebuilt.export(relation)
     assert differences(relation, relations()[relation], expected, found) == []
 
 
-def test_the_cost_of_a_rebuild_is_known(rebuilt: Built):
+def test_the_cost_of_a_rebuild_is_known(rebuilt: Warehouse):
     """All rows of each table were written in it; every model took time."""
     target = rebuilt.target
     cost = costs(target)
@@ -84,7 +62,7 @@ def test_the_cost_of_a_rebuild_is_known(rebuilt: Built):
 
 
 @pytest.mark.parametrize("relation", KEYS)
-def test_large_tables_are_kept_by_date(rebuilt: Built, relation: str):
+def test_large_tables_are_kept_by_date(rebuilt: Warehouse, relation: str):
     """So that a run which reads from a date on skips what is older."""
     target = rebuilt.target
     schema, name = relation.split(".")
@@ -100,9 +78,8 @@ def test_large_tables_are_kept_by_date(rebuilt: Built, relation: str):
         assert len(parts.rows) > 3
 
 
-def test_a_run_reads_the_partition_of_its_file(rebuilt: Built):
-    """Last: what is built afterwards has one file more."""
-    target = rebuilt.target
+def test_a_run_reads_the_partition_of_its_file(one_file_more: Warehouse):
+    target = one_file_more.target
     target.put({FILE: gzip.compress(json.dumps(EVENT).encode() + b"\n")})
     target.land()
     known = len(target.stand_in.calls())

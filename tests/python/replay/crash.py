@@ -14,7 +14,7 @@ from .history import random_history
 from .replay import Player
 
 START_OF_MODEL = re.compile(r"\d+ of \d+ START sql \w+ model ")
-PATIENCE = 120  # seconds
+PATIENCE = 600  # seconds, on a machine with much to do
 
 
 def start_build(project: Project, settings: dict[str, str]) -> subprocess.Popen:

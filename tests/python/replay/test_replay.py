@@ -1,8 +1,6 @@
 """Random replays, a few dozen histories; `make soak` plays a thousand."""
 
 import os
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 
 import pytest
 
@@ -14,14 +12,14 @@ if os.environ.get("REPLAY_SEED"):
 
 
 @pytest.fixture(scope="module")
-def replays():
-    """The replays, at work in two processes: seed -> future."""
-    with ProcessPoolExecutor(soak.PROCESSES, get_context("spawn")) as pool:
-        yield {seed: pool.submit(soak.play_here, seed) for seed in SEEDS}
+def play():
+    """Plays a seed in this process."""
+    yield soak.play_here
+    soak.tidy_here()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_any_split_and_order_of_runs_gives_the_marts_of_one_full_refresh(replays, seed):
-    _, histories, problem = replays[seed].result()
+def test_any_split_and_order_of_runs_gives_the_marts_of_one_full_refresh(play, seed):
+    _, histories, problem = play(seed)
     assert not problem, problem
     assert histories >= 4
