@@ -11,7 +11,7 @@
         ('landing_bytes', ['_tidemark_rejected', 'bytes'], 'json'),
         ('arrived_json', ['ingest_time'], 'json'),
         ('envelope_app_id', ['app_id'], 'text'),
-        ('envelope_platform', ['platform'], 'text'),
+        ('envelope_platform_json', ['platform'], 'json'),
         ('browser', ['browser'], 'text'),
         ('browser_version', ['browser_version'], 'text'),
         ('os_name', ['os_name'], 'text'),
@@ -28,7 +28,7 @@
         ('attributes_json', ['event', 'attributes'], 'json'),
         ('user_json', ['event', 'user'], 'json'),
         ('items_json', ['event', 'items'], 'json'),
-        ('event_platform', ['event', 'platform'], 'text'),
+        ('event_platform_json', ['event', 'platform'], 'json'),
         ('event_os_version', ['event', 'os_version'], 'text'),
         ('app_version', ['event', 'app_version'], 'text'),
         ('country_json', ['event', 'country_code'], 'json'),
@@ -93,6 +93,7 @@
     {%- set members = [('attributes', 'attributes_json', '{}'), ('user', 'user_json', none), ('items', 'items_json', none)] -%}
     {%- for member in _clickstream_others() -%} {%- do members.append((member, member | lower ~ '_json', none)) -%} {%- endfor -%}
     {%- if var('keep_ip') -%} {%- do members.append(('ip', 'ip_json', none)) -%} {%- endif -%}
+    {%- do members.append(('platform', 'platform_json', none)) -%}
     {{ json_object_text(members + other_locale_members('country_code', 'system_language')) }}
 {%- endmacro %}
 

@@ -21,7 +21,7 @@
         ('attributes_json', ['attributes'], 'json'),
         ('metrics_json', ['metrics'], 'json'),
         ('nested_login', ['client', 'cognito_id'], 'text'),
-        ('nested_platform', ['device', 'platform', 'name'], 'text'),
+        ('nested_platform_json', ['device', 'platform', 'name'], 'json'),
         ('nested_os_version', ['device', 'platform', 'version'], 'text'),
         ('nested_app_version', ['application', 'version_name'], 'text'),
         ('country_json', ['device', 'locale', 'country'], 'json'),
@@ -40,7 +40,7 @@
         ('flat_session_id', ['attributes', '_session.id'], 'text'),
         ('flat_session_start', ['attributes', '_session.startTime'], 'text'),
         ('flat_session_stop', ['attributes', '_session.stopTime'], 'text'),
-        ('flat_platform', ['platform'], 'text'),
+        ('flat_platform_json', ['platform'], 'json'),
         ('flat_os_version', ['platform_version'], 'text'),
         ('flat_app_version', ['app_version_name'], 'text'),
         ('flat_make', ['make'], 'text'),
@@ -88,9 +88,12 @@
 {# JSON text of everything that no column holds. #}
 {% macro mobile_analytics_properties() -%}
     {%- set own = [('attributes', 'attributes_json', '{}'), ('metrics', 'metrics_json', '{}')] -%}
+    {%- set platform = [('platform', 'platform_json', none)] -%}
     case
-        when is_flat then {{ json_object_text(own + _json_members(_flat_others())) }}
-        else {{ json_object_text(own + _json_members(_nested_others()) + other_locale_members('country', 'language')) }}
+        when is_flat then {{ json_object_text(own + _json_members(_flat_others()) + platform) }}
+        else {{ json_object_text(
+            own + _json_members(_nested_others()) + platform + other_locale_members('country', 'language')
+        ) }}
     end
 {%- endmacro %}
 

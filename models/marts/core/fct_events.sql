@@ -32,6 +32,13 @@ chained as (
 
 local_dates as (
     {{ local_dates('people', 'occurred_at') }}
+),
+
+-- Names by what sources write; of a value that is listed twice the first name.
+platforms as (
+    select {{ lower_text('value') }} as written, min(platform) as platform
+    from {{ ref('platforms') }}
+    group by 1
 )
 
 select
@@ -65,7 +72,7 @@ select
     coalesce({{ session_ms('winners.reported_active_ms') }}, {{ session_ms('winners.fallback_active_ms') }})
         as reported_active_ms,
     winners.reported_span_ms,
-    winners.platform,
+    coalesce(platforms.platform, {{ lower_text('winners.platform') }}) as platform,
     winners.os_version,
     winners.app_version,
     winners.country,
@@ -95,4 +102,5 @@ left join local_dates
     on
         winners.app_id = local_dates.app_id
         and {{ quarter_of_hour('winners.occurred_at') }} = local_dates.quarter
+left join platforms on {{ lower_text('winners.platform') }} = platforms.written
 where {{ window('winners.occurred_utc_date', app='winners.app_id') }}

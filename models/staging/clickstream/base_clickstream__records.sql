@@ -45,6 +45,7 @@ valued as (
         {{ json_any_text('country_json') }} as country_text,
         {{ json_any_text('language_json') }} as language_text,
         {{ json_any_text('locale_json') }} as locale_text,
+        coalesce(nullif(event_platform_json, '""'), nullif(envelope_platform_json, '""')) as platform_json,
         coalesce(nullif(latest_referrer_host, ''), {{ url_host('latest_referrer') }}) as referrer_host
     from identified
 ),
@@ -114,7 +115,7 @@ select
     case when is_event then nullif(device_text, '') end as device_id,
     case when is_event then login_id end as login_id,
     case when is_event then session_id end as session_id,
-    nullif(coalesce(nullif(event_platform, ''), envelope_platform), '') as platform,
+    {{ json_any_text('platform_json') }} as platform,
     coalesce(nullif(event_os_version, ''), agent_os_version) as os_version,
     nullif(app_version, '') as app_version,
     country,

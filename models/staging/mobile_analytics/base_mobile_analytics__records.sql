@@ -42,6 +42,7 @@ unified as (
         case when is_flat then flat_session_start else session_start_json end as start_json,
         case when is_flat then flat_session_stop else session_stop_json end as stop_json,
         case when is_flat then locale_json else locale_code_json end as any_locale_json,
+        nullif(case when is_flat then flat_platform_json else nested_platform_json end, '""') as platform_json,
         {{ json_text_value('event_type_json') }} as event_name
     from flattened
 ),
@@ -133,7 +134,7 @@ select
             and session_stop_ms between 946684800000 and 4102444799999
             then session_stop_ms - session_start_ms
     end as reported_span_ms,
-    nullif(case when is_flat then flat_platform else nested_platform end, '') as platform,
+    {{ json_any_text('platform_json') }} as platform,
     nullif(case when is_flat then flat_os_version else nested_os_version end, '') as os_version,
     nullif(case when is_flat then flat_app_version else nested_app_version end, '') as app_version,
     country,

@@ -3,7 +3,7 @@
 import json
 
 from .kinds import accepted, kind, put, rejected
-from .records import EVENT, HOUR, MINUTE, dump, ms
+from .records import EVENT, HOUR, MINUTE, Raw, dump, ms
 
 SEPARATOR = "\x1f"  # between the parts of a key
 OCCURRED = ms(HOUR + 10 * MINUTE)
@@ -93,6 +93,39 @@ NOBODY = [
     kind("a session event whose session id says none", "It has one, so it is no missing field",
          put(type="_session.start", session="00000000-00000000"),
          accepted(event_name="_session.start", session_id=None)),
+]  # fmt: skip
+
+NAMES = {
+    "iPhone OS": "ios",
+    "IPADOS": "ios",
+    "ANDROID": "android",
+    " web ": "web",
+    "MacIntel": "macos",
+    "Haiku": "haiku",
+    "ÄPP ΟΔΟΣ": "äpp οδοσ",
+    "": None,
+    " ": None,
+}
+
+
+def of_platforms(line: bytes, place: str) -> bytes:
+    """A record for each platform, of a device of its own."""
+    records = (
+        put(platform=name, device=f"device-{n}", id=f"id-{n}-{place}")(line, place)
+        for n, name in enumerate(NAMES)
+    )
+    return (b"," if place == EVENT else b"\n").join(records)
+
+
+PLATFORMS = [
+    kind("platforms in other words", "`iPhone OS`, `ANDROID`, blanks around: one name of the seed"
+         " `platforms`, others in lower case", of_platforms,
+         *(accepted(platform=p, device_id=f"device-{n}") for n, p in enumerate(NAMES.values())),
+         envelope=None),
+    kind("a platform that is no text", "It becomes its text",
+         put(platform={"A": [True]}), accepted(platform='{"a":[true]}'), envelope=None),
+    kind("a number for a platform", "`1.50` is `1.5`", put(platform=Raw("1.50")),
+         accepted(platform="1.5"), envelope=None),
 ]  # fmt: skip
 
 VALUES = [hostile(name, says, value) for name, (says, value) in HOSTILE.items()]

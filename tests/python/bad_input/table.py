@@ -38,6 +38,7 @@ SECTIONS: list[tuple[str, str, list]] = [
      kinds_ids.VALUES),
     ("Locales", "Country and language of a device ([definitions](definitions.md#locales)).",
      kinds_locales.LOCALES),
+    ("Platforms", "What sources call them.", kinds_ids.PLATFORMS),
     ("Ids that say none", "The values of the seed `placeholder_ids`.", kinds_ids.NOBODY),
     ("Apps and event types", "", kinds_ids.APPS),
     ("Envelopes", "Clickstream alone.", kinds_envelopes.ENVELOPES),

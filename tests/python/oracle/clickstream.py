@@ -25,6 +25,7 @@ from .classify import (
 from .envelopes import Element, open_line
 from .locales import country_and_language, kept
 from .model import Event, key_of
+from .platforms import platform_of
 from .read import BLANKS, RawFile
 from .values import (
     as_amount,
@@ -123,6 +124,7 @@ def event_of(element: Element, verdict: Verdict, file: RawFile, settings: dict) 
         country_code=(record.get("country_code"), named[0], country),
         system_language=(record.get("system_language"), named[1], language),
     )
+    platform = _first_given(record.get("platform"), envelope.get("platform"))
     return Event(
         source=NAME,
         key=key_of(NAME, record["app_id"], record["timestamp"], record["event_id"]),
@@ -135,7 +137,7 @@ def event_of(element: Element, verdict: Verdict, file: RawFile, settings: dict) 
         device_id=record.get("unique_id") or None,
         login_id=login_of(record),
         session_id=as_session(attributes.get("_session_id")),
-        platform=as_text(record.get("platform")) or as_text(envelope.get("platform")),
+        platform=platform_of(platform),
         os_version=as_text(record.get("os_version")) or _agents_version(envelope),
         app_version=as_text(record.get("app_version")),
         language=language,
@@ -155,9 +157,16 @@ def event_of(element: Element, verdict: Verdict, file: RawFile, settings: dict) 
         user=user,
         properties={
             **{"attributes": attributes, "user": user, "items": record.get("items") or []},
-            **{"locale": record.get("locale"), **others},
+            **{"locale": record.get("locale"), "platform": platform, **others},
         },
     )
+
+
+def _first_given(own, of_envelope):
+    """The event's own value, else the envelope's, which counts as text only."""
+    if own not in (None, ""):
+        return own
+    return of_envelope if isinstance(of_envelope, str) and of_envelope else None
 
 
 def first_text(attributes: dict, names: list[str]) -> str | None:

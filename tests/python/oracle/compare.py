@@ -137,7 +137,7 @@ def _equal(column: str, expected, actual) -> bool:
 
 # Members that are the same in both, objects that are always there apart.
 ALIKE = ("endpoint", "client_context", "facets", "awsAccountId", "locale")
-ALIKE += ("country", "language", "country_code", "system_language")
+ALIKE += ("country", "language", "country_code", "system_language", "platform")
 
 
 def _properties(value) -> tuple:

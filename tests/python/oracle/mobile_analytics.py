@@ -25,6 +25,7 @@ from .classify import (
 )
 from .locales import country_and_language, kept
 from .model import HOUR_MS, Event
+from .platforms import platform_of
 from .read import BLANKS, RawFile
 from .values import (
     EXACT,
@@ -172,6 +173,8 @@ def event_of(line: bytes, verdict: Verdict, file: RawFile, settings: dict) -> Ev
             language=(value["language"], language, own[1]),
         )
     columns["country"], columns["language"] = own
+    columns["platform"] = platform_of(value["platform"])
+    properties["platform"] = value["platform"] or None
     if settings["mobile_analytics_login"] != "cognito_id":
         columns["login_id"] = None
     if settings["mobile_analytics_login"] == "endpoint_user_id" and not is_flat:

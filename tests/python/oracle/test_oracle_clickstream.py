@@ -54,7 +54,7 @@ def test_columns(tmp_path):
     )
     row = only(play_clicks(tmp_path, [record], platform="Android")["fct_events"])
     names = "source login_id session_id platform os_version app_version language country"
-    assert pick(row, names) == ("clickstream", "me", "s1", "iOS", "17", None, "de", "DE")
+    assert pick(row, names) == ("clickstream", "me", "s1", "ios", "17", None, "de", "DE")
     names = "device_make device_model referrer_host page_or_screen is_view is_entrance"
     assert pick(row, names) == ("apple", "true", "WWW.x.io", None, False, False)
     names = "engagement_seconds revenue_amount currency is_activity"
@@ -64,7 +64,8 @@ def test_columns(tmp_path):
 
 def test_the_platform_of_the_envelope_stands_in(tmp_path):
     result = play_clicks(tmp_path, [click("tap", T, platform="")], platform="Web")
-    assert only(result["fct_events"])["platform"] == "Web"
+    assert only(result["fct_events"])["platform"] == "web"
+    assert only(result["fct_events"])["properties"]["platform"] == "Web"
 
 
 @pytest.mark.parametrize(
@@ -223,7 +224,7 @@ def test_installs_are_first_opens(tmp_path):
     rows = play_clicks(tmp_path, records)["fct_installs"]
     names = "source kind installed_at channel platform country user_key"
     assert [pick(row, names) for row in rows] == [
-        ("clickstream", "install", at(T), "Store", "iOS", "DE", USER_A),
+        ("clickstream", "install", at(T), "Store", "ios", "DE", USER_A),
         ("clickstream", "reinstall", at(f"{DAY} 11:00:00"), "5", None, None, USER_A),
         ("clickstream", "reinstall", at(f"{DAY} 12:00:00"), None, None, None, USER_A),
     ]
@@ -312,7 +313,7 @@ def test_both_sources_know_one_person(tmp_path):
     assert pick(row, "events sessions platform engagement_seconds") == (4, 3, "(none)", None)
     row = only(result["dim_users"], app_id="utc")
     assert pick(row, "devices sessions first_platform") == (2, 3, None)
-    assert only(result["dim_devices"], device_id="d1")["platform"] == "Web"
+    assert only(result["dim_devices"], device_id="d1")["platform"] == "web"
     installs = [pick(row, "source device_id") for row in result["fct_installs"]]
     assert installs == [("mobile_analytics", "d1"), ("mobile_analytics", "d2")]
     active = only(result["fct_active_users"], app_id="utc", segment="all")

@@ -404,7 +404,8 @@ def test_lateness_counts_accepted_and_parked_events(tmp_path):
 
 
 def test_columns_of_the_nested_shape(tmp_path):
-    record = event("tap", T, login="me", platform="ios", country="DE", version=2.50, session="s1")
+    more = {"platform": "iPhone OS", "country": "DE", "version": 2.50}
+    record = event("tap", T, login="me", session="s1", **more)
     record["device"] |= {"make": "", "model": True}
     record["device"]["locale"]["language"] = "de"
     record["device"]["platform"]["version"] = 17
@@ -424,13 +425,14 @@ def test_columns_of_the_nested_shape(tmp_path):
         "metrics": {},
         "event_version": "3.0",
         "facets": {"a": 1},
+        "platform": "iPhone OS",
     }
 
 
 def test_columns_of_the_flat_shape(tmp_path):
     more = {
         "cognito_id": "me",
-        "platform": "android",
+        "platform": "ANDROID",
         "platform_version": "6",
         "app_version_name": "1.0",
         "make": "m",
@@ -446,8 +448,36 @@ def test_columns_of_the_flat_shape(tmp_path):
     row = only(rows, device_id="d1")
     names = "login_id session_id platform os_version app_version language country device_make"
     assert pick(row, names) == ("me", "s1", "android", "6", "1.0", "en", "US", "m")
-    assert row["properties"] == {"attributes": attributes, "metrics": {}, "locale": "en_US"}
+    assert row["properties"] == {
+        "attributes": attributes,
+        "metrics": {},
+        "locale": "en_US",
+        "platform": "ANDROID",
+    }
     assert pick(only(rows, device_id="d2"), "language country") == ("fr", None)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("iPhone OS", "ios"),
+        ("IPADOS", "ios"),
+        (" Android ", "android"),
+        ("Mac OS X", "macos"),
+        ("Darwin", "macos"),
+        ("HTML5", "web"),
+        ("tvOS", "tv"),
+        ("Haiku", "haiku"),
+        ("ΟΔΟΣ", "οδοσ"),
+        ("", None),
+        ("  ", None),
+        (7, "7"),
+    ],
+)
+def test_a_platform_has_one_name_and_stays_in_the_properties(tmp_path, written, name):
+    row = only(play(tmp_path, [event("tap", T, platform=written)])["fct_events"])
+    assert row["platform"] == name
+    assert row["properties"]["platform"] == (written or None)
 
 
 # A locale, its country, its language.

@@ -35,9 +35,9 @@ def test_every_event_is_accepted(result):
     assert result["duplicate_events"] == result["parked_events"] == []
     assert only(result["rpt_lateness"])["lateness_days"] == 5
     assert Counter(row["platform"] for row in result["fct_events"]) == {
-        "iOS": 5010,
-        "Android": 3236,
-        "Web": 1754,
+        "ios": 5010,
+        "android": 3236,
+        "web": 1754,
     }
 
 

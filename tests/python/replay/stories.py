@@ -132,12 +132,12 @@ def a_new_segment_value_has_rows_from_its_own_first_date(s: Teller):
         " where app_id = $app and segment = 'platform' order by 1, 2"
     )
     assert found == [
-        ("ANDROID", date(2026, 3, 1), 1, 1),
-        ("ANDROID", date(2026, 3, 2), 0, 1),
-        ("ANDROID", date(2026, 3, 3), 0, 1),
-        ("ANDROID", date(2026, 3, 4), 1, 1),
-        ("IOS", date(2026, 3, 3), 1, 1),
-        ("IOS", date(2026, 3, 4), 0, 1),
+        ("android", date(2026, 3, 1), 1, 1),
+        ("android", date(2026, 3, 2), 0, 1),
+        ("android", date(2026, 3, 3), 0, 1),
+        ("android", date(2026, 3, 4), 1, 1),
+        ("ios", date(2026, 3, 3), 1, 1),
+        ("ios", date(2026, 3, 4), 0, 1),
     ]
 
 

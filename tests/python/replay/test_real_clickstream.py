@@ -69,9 +69,9 @@ FIGURES = {
         "select sum(exits) from fct_page_days",
         190,  # all sessions but the one without a view
     ),
-    "iOS": ("select count(*) from fct_events where platform = 'iOS'", 5_010),
-    "Android": ("select count(*) from fct_events where platform = 'Android'", 3_236),
-    "Web": ("select count(*) from fct_events where platform = 'Web'", 1_754),
+    "iOS": ("select count(*) from fct_events where platform = 'ios'", 5_010),
+    "Android": ("select count(*) from fct_events where platform = 'android'", 3_236),
+    "Web": ("select count(*) from fct_events where platform = 'web'", 1_754),
     "purchased items": (
         "select sum(fct_items.price_amount * fct_items.quantity) from fct_items"
         " join fct_purchases using (event_key)",
