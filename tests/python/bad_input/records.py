@@ -75,7 +75,7 @@ FIELDS = {
         "locale": "locale",
     },
     EVENT: _EVENT_FIELDS,
-    ENVELOPE: {"arrived": "ingest_time", "app": "appId"},
+    ENVELOPE: {"arrived": "ingest_time", "app": "appId", "platform": "platform"},
 }
 
 

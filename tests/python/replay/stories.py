@@ -722,3 +722,23 @@ def a_stream_of_firehose_takes_over_from_an_export(s: Teller):
     yield
     assert s.rows(days) == [(first, 1), (second, 2)]
     assert s.rows(arrivals) == [(first, 1, 1, 0, 0), (second, 2, 2, 1, 1)]
+
+
+@story()
+def a_platform_that_two_sources_write_differently_is_one(s: Teller):
+    values = (
+        "select segment_value, dau from fct_active_users"
+        " where app_id = $app and segment = 'platform' order by activity_date, segment_value"
+    )
+    s.file("2026-03-01 10", s.event("2026-03-01 10:00", login="ann", platform="iPhone OS"))
+    bob = {**s.click("2026-03-01 11:00", device="tablet", login="bob"), "platform": " IOS"}
+    s.clicks("2026-03-01 11", bob)
+    yield
+    assert s.rows(values) == [("ios", 2)]
+    written = "select properties ->> 'platform' from fct_events where app_id = $app order by 1"
+    assert s.values(written) == [" IOS", "iPhone OS"]
+    s.file("2026-03-02 10", s.event("2026-03-02 10:00", login="ann", platform="Haiku"))
+    yield
+    assert s.rows(values) == [("ios", 2), ("haiku", 1), ("ios", 0)]
+    devices = "select platform from dim_devices where app_id = $app order by 1"
+    assert s.values(devices) == ["haiku", "ios"]

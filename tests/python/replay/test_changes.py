@@ -132,6 +132,35 @@ def test_a_changed_row_of_the_apps_seed_rewrites_that_app_alone(folder):
     assert told.unmarked("tokyo")["fct_events"] == 1
 
 
+def test_a_changed_seed_of_names_reads_no_file_again_and_one_of_ids_asks_for_a_rebuild(folder):
+    told = Told(Project(folder / "project"), folder, ["utc"])
+    utc = told["utc"]
+    utc.file("2026-03-01 20", utc.event("2026-03-01 20:00", platform="Haiku", login="Nobody"))
+    told.build()
+
+    def add(seed: str, row: str) -> None:
+        with open(told.player.project.folder / f"seeds/reference/{seed}.csv", "a") as file:
+            file.write(f"{row}\n")
+        told.player.project.set_apps(APPS)
+
+    add("platforms", "HAIKU,beos")
+    told.build()
+    assert told.value("select platform from fct_sessions") == "beos"
+    assert told.value("select segment_value from fct_active_users where segment = 'platform'") == (
+        "beos"
+    )
+    records = "tidemark_staging.base_mobile_analytics__records"
+    assert told.value(f"select max(load_id) from {records}") == 1
+    told.check()
+
+    add("placeholder_ids", "mobile_analytics,login,nobody")
+    with pytest.raises(BuildFailed, match="make rebuild"):
+        told.build()
+    assert told.value("select is_identified from dim_users")
+    told.build(full_refresh=True)
+    assert not told.value("select is_identified from dim_users")
+
+
 @pytest.mark.parametrize(
     "variables",
     [

@@ -34,6 +34,16 @@ def test_the_demo_ends_with_a_summary_and_its_time(demo):
         assert f"tidemark: {step} " in demo.stderr
 
 
+def test_a_platform_of_the_demo_has_one_name(built):
+    """Its sources write seven for three."""
+    written = "select distinct properties ->> 'platform' from tidemark_core.fct_events"
+    assert len(built.rows(f"{written} where is_activity and platform is not null")) == 7
+    named = "select distinct segment_value from tidemark_engagement.fct_active_users"
+    assert sorted(
+        built.rows(f"{named} where segment = 'platform' and segment_value <> '(none)'")
+    ) == [("android",), ("ios",), ("web",)]
+
+
 def test_the_first_demo_writes_the_sample_and_its_marker(settings, raw):
     assert prepare(settings, TINY, print) is False
     assert set(raw.iterdir()) == {raw / "clickstream", raw / "mobile_analytics"}
