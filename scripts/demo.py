@@ -186,7 +186,7 @@ def _plain(value: Any) -> str:
 
 
 def _build(from_nothing: bool) -> int:
-    _say(f"2/{STEPS} landing and build (dbt takes about half a minute)")
+    _say(f"2/{STEPS} landing and build")
     arguments = ["--full-refresh"] if from_nothing else []
     # The files of the sample before this one are gone for good.
     return _run("scripts.build", arguments, {"FORGET_GONE": "1"} if from_nothing else {})

@@ -74,12 +74,14 @@ def test_a_build_with_nothing_wrong_says_little_and_without_colour(built):
     done = built.run("build")
     assert done.returncode == 0
     assert len((done.stdout + done.stderr).splitlines()) <= 15
+    assert "tidemark: no new records\n" in done.stderr
     assert not CONTROL & set(done.stdout + done.stderr)
     assert "Completed successfully" in (built.folder / "logs/dbt.log").read_text()
 
 
 def test_the_demo_says_what_fits_on_a_screen(demo):
     assert len((demo.stdout + demo.stderr).splitlines()) <= 45
+    assert "tidemark: clickstream: " in demo.stderr and " records read, " in demo.stderr
     assert not CONTROL & set(demo.stdout + demo.stderr)
 
 
