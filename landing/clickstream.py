@@ -88,7 +88,10 @@ def _landed(prefix: bytes, element: bytes, sound: bool, app: bytes, reader: Read
         return _rejected("too_deep", element, app, element_bytes)
     line = b"".join((prefix, traffic_members(element), EVENT, element, b"}"))
     landed = mended(line, reader)
-    return landed if len(landed) <= reader.max_line_bytes else _rejected("too_long", element, app)
+    if len(landed) <= reader.max_line_bytes:
+        return landed
+    # As the line would have been on an engine that reads it whole.
+    return _rejected("too_long", element.replace(b"\n", b" ").replace(b"\r", b" "), app)
 
 
 def _envelope(line: bytes, too_long: bool) -> dict[str, bytes]:

@@ -116,8 +116,11 @@ def _of_exception(error: BaseException, settings: Settings) -> str:
 
 
 def _what(result: Any) -> str:
-    kind = str(getattr(result.node, "resource_type", "")).rpartition(".")[2].lower()
-    return f"{kind.replace('operation', 'hook')} {result.node.name}"
+    node = getattr(result, "node", None)
+    if node is None:  # of a macro that was run by itself
+        return f"macro {result.unique_id.rpartition('.')[2]}"
+    kind = str(getattr(node, "resource_type", "")).rpartition(".")[2].lower()
+    return f"{kind.replace('operation', 'hook')} {node.name}"
 
 
 def _plain(words: str) -> str:

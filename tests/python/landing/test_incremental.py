@@ -62,7 +62,7 @@ def test_a_raw_zone_that_moved_is_read_at_its_new_place(zone: Zone, tmp_path: Pa
     os.rename(zone.root, tmp_path / "raw" / "elsewhere")
     zone.root = tmp_path / "raw" / "elsewhere"
     roots = {**zone.settings.roots, "mobile_analytics": str(zone.root)}
-    zone.settings = replace(zone.settings, roots=roots)
+    zone.settings = replace(zone.settings, roots=roots, has_moved=True)
     zone.land()
     assert zone.row("a.gz")["read_path"] == str(zone.root / HOUR / "a.gz")
 

@@ -11,6 +11,9 @@ from landing_zone import GOOD, HOUR, Zone, both
 
 from landing import LockedError, hold, open_store, run
 
+# What lies in a landed folder when no run is at work.
+KEPT = {"manifest.ndjson", "files", "raw_zone.json", ".lock"}
+
 
 def test_leftovers_of_a_killed_run_are_removed(zone: Zone):
     zone.put_lines("odd.gz", b"\xff\n")
@@ -23,7 +26,7 @@ def test_leftovers_of_a_killed_run_are_removed(zone: Zone):
     orphan.write_bytes(b"a copy whose row was never saved, of a file that has gone")
     assert zone.land().unchanged == 1
     names = {p.name for p in zone.landed.iterdir()}
-    assert names == {"manifest.ndjson", "files", ".lock"}
+    assert names == KEPT
     assert [p.name for p in zone.copies()] == ["odd.gz"]
 
 
@@ -82,7 +85,7 @@ def test_sigkill_at_any_moment_is_repaired(zone: Zone):
     assert {row["read_path"] for row in rows.values() if "landed" in row["read_path"]} == {
         str(path) for path in zone.copies()
     }
-    assert {p.name for p in zone.landed.iterdir()} == {"manifest.ndjson", "files", ".lock"}
+    assert {p.name for p in zone.landed.iterdir()} == KEPT
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def in_env(built, monkeypatch) -> Installation:
     return built
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def published(built, tmp_path_factory):
     """The same, and a connection that has its `warehouse` and the published `copy` of it."""
     target = tmp_path_factory.mktemp("published") / "published.duckdb"

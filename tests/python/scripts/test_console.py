@@ -104,6 +104,8 @@ def test_ctrl_c_is_one_sentence_and_the_next_build_goes_on(house):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # A process that a shell starts in the background takes no Ctrl-C, and its children neither.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     log = house.folder / "logs/dbt.log"
     while build.poll() is None and not (log.exists() and "START sql" in log.read_text()):
