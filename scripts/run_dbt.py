@@ -57,14 +57,15 @@ def run_dbt(arguments: list[str], env: Mapping[str, str], settings: Settings) ->
         here.at("reading the project")
         from dbt.cli.main import dbtRunner  # takes a second; landing may have failed before
 
-        outcome = dbtRunner(callbacks=[_Watch(here)]).invoke(arguments)
+        watch = _Watch(here)
+        outcome = dbtRunner(callbacks=[watch]).invoke(arguments)
     if isinstance(outcome.exception, KeyboardInterrupt):
         raise outcome.exception
     results = getattr(outcome.result, "results", [])
     return Outcome(
         outcome.success,
         [result.node.name for result in results if result.status == "warn"],
-        _errors(outcome.exception, results, settings) if not outcome.success else [],
+        _errors(outcome.exception, results, watch, settings) if not outcome.success else [],
         sum(result.status == "skipped" for result in results),
         sum(result.status in ("success", "pass", "warn") for result in results),
     )
@@ -75,12 +76,15 @@ class _Watch:
 
     def __init__(self, here: Stage):
         self._here, self._warnings = here, 0
+        self.of_macro = ""  # what stopped a macro that is run by itself: its result does not say
 
     def __call__(self, event: Any) -> None:
         if event.info.name == "LogStartLine":
             kind, _, name = event.data.description.rpartition(" ")
             what = "checking" if kind.endswith("test") else "building"
             self._here.at(f"{what} {name.rpartition('.')[2]}", event.data.index, event.data.total)
+        elif event.info.name == "RunningOperationCaughtError":
+            self.of_macro = event.data.exc
         elif event.info.name == "JinjaLogInfo" and event.info.msg.startswith(OURS):
             say(event.info.msg.removeprefix(OURS))
         elif event.info.level == "warn" and not _is_of_a_check(event.info.name):
@@ -93,15 +97,17 @@ def _is_of_a_check(name: str) -> bool:
     return name == "LogTestResult" or name.startswith("RunResultWarning")
 
 
-def _errors(exception: BaseException | None, results: list, settings: Settings) -> list[str]:
+def _errors(
+    exception: BaseException | None, results: list, watch: _Watch, settings: Settings
+) -> list[str]:
     """One sentence for all if it is the machine's fault; else one per model that failed."""
     bad = [result for result in results if result.status in ("error", "fail")]
-    for words in [str(exception or ""), *(str(result.message) for result in bad)]:
+    for words in [str(exception or ""), *(_words(result, watch) for result in bad)]:
         if known := of_words(words, settings):
             return [known]
     if exception is not None:
         return [_of_exception(exception, settings)]
-    errors = [f"{_what(result)} failed: {_plain(str(result.message))}" for result in bad]
+    errors = [f"{_what(result)} failed: {_plain(_words(result, watch))}" for result in bad]
     more = len(errors) - MOST_ERRORS
     return errors[:MOST_ERRORS] + ([f"{more:,} more failed"] if more > 0 else [])
 
@@ -113,6 +119,10 @@ def _of_exception(error: BaseException, settings: Settings) -> str:
         if said := explained(error):
             return said
     return _plain(of_error(error, settings))
+
+
+def _words(result: Any, watch: _Watch) -> str:
+    return str(result.message or watch.of_macro)
 
 
 def _what(result: Any) -> str:
