@@ -65,7 +65,9 @@ def run_dbt(arguments: list[str], env: Mapping[str, str], settings: Settings) ->
     return Outcome(
         outcome.success,
         [result.node.name for result in results if result.status == "warn"],
-        _errors(outcome.exception, results, watch, settings) if not outcome.success else [],
+        _errors(outcome.exception, results, settings, watch.of_macro)
+        if not outcome.success
+        else [],
         sum(result.status == "skipped" for result in results),
         sum(result.status in ("success", "pass", "warn") for result in results),
     )
@@ -98,16 +100,16 @@ def _is_of_a_check(name: str) -> bool:
 
 
 def _errors(
-    exception: BaseException | None, results: list, watch: _Watch, settings: Settings
+    exception: BaseException | None, results: list, settings: Settings, of_macro: str = ""
 ) -> list[str]:
     """One sentence for all if it is the machine's fault; else one per model that failed."""
     bad = [result for result in results if result.status in ("error", "fail")]
-    for words in [str(exception or ""), *(_words(result, watch) for result in bad)]:
+    for words in [str(exception or ""), *(_words(result, of_macro) for result in bad)]:
         if known := of_words(words, settings):
             return [known]
     if exception is not None:
         return [_of_exception(exception, settings)]
-    errors = [f"{_what(result)} failed: {_plain(_words(result, watch))}" for result in bad]
+    errors = [f"{_what(result)} failed: {_plain(_words(result, of_macro))}" for result in bad]
     more = len(errors) - MOST_ERRORS
     return errors[:MOST_ERRORS] + ([f"{more:,} more failed"] if more > 0 else [])
 
@@ -121,8 +123,8 @@ def _of_exception(error: BaseException, settings: Settings) -> str:
     return _plain(of_error(error, settings))
 
 
-def _words(result: Any, watch: _Watch) -> str:
-    return str(result.message or watch.of_macro)
+def _words(result: Any, of_macro: str) -> str:
+    return str(result.message or of_macro)
 
 
 def _what(result: Any) -> str:
