@@ -24,7 +24,7 @@ import msgspec
 from landing.gunzip import BadFile, Gunzip
 from landing.json_text import BLANKS, SKIP, Unbalanced, is_deep, is_json, members, pieces
 from landing.page_url import traffic_members
-from landing.reader import DUCKDB, Reader
+from landing.reader import DUCKDB, MAX_LINE_BYTES, Reader
 from landing.rewrite import KEPT_BYTES, bad_encoding, mended, rejected, split_lines
 from landing.user_agent import describe
 
@@ -71,14 +71,13 @@ def open_envelopes(
         several_lines = b"\n" in data or b"\r" in data
         for element in elements:
             landed = _landed(prefix, bytes(element), sound, app, reader)
-            # JSON has line ends between its tokens only.
-            yield landed.replace(b"\n", b" ").replace(b"\r", b" ") if several_lines else landed
+            yield _on_one_line(landed) if several_lines else landed
 
 
 def _landed(prefix: bytes, element: bytes, sound: bool, app: bytes, reader: Reader) -> bytes:
     """The line of one event, or the one that stands for it."""
     element_bytes = len(prefix) + len(EVENT) + len(element) + len(b"}")
-    if element_bytes > reader.max_line_bytes:
+    if element_bytes > MAX_LINE_BYTES:
         return _rejected("too_long", element, app)
     if bad_encoding(element):
         return _rejected("bad_encoding", element, app, element_bytes)
@@ -90,8 +89,13 @@ def _landed(prefix: bytes, element: bytes, sound: bool, app: bytes, reader: Read
     landed = mended(line, reader)
     if len(landed) <= reader.max_line_bytes:
         return landed
-    # As the line would have been on an engine that reads it whole.
-    return _rejected("too_long", element.replace(b"\n", b" ").replace(b"\r", b" "), app)
+    # An engine that reads longer lines shows it so.
+    return _rejected("too_long", _on_one_line(element), app)
+
+
+def _on_one_line(text: bytes) -> bytes:
+    """JSON has line ends between its tokens only."""
+    return text.replace(b"\n", b" ").replace(b"\r", b" ")
 
 
 def _envelope(line: bytes, too_long: bool) -> dict[str, bytes]:

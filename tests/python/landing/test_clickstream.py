@@ -15,7 +15,7 @@ from landing_zone import Zone
 
 from landing import clickstream, take
 from landing.clickstream import open_envelopes
-from landing.reader import Reader
+from landing.reader import SPECTRUM, Reader
 from landing.sources import Place, clickstream_place
 
 SHARED = Path(os.environ.get("TIDEMARK_SHARED") or Path(__file__).parents[4] / "shared")
@@ -268,6 +268,15 @@ def test_limits():
         "_tidemark_rejected": {"reason": "too_long", "line": TWO[21:-1].decode()},
         "app_id": "shop",
     }
+
+
+def test_what_is_too_long_for_one_engine_only_shows_the_text_that_others_show():
+    """Others read it whole, on one line; the ledger cuts the event out of that (`"event":...}`)."""
+    pretty = json.dumps([{"event_type": "a", "text": "x" * 70_000}], indent=1)
+    (whole,) = opened(envelope(pretty))
+    (cut,) = opened(envelope(pretty), reader=SPECTRUM)
+    shown = json.loads(cut)["_tidemark_rejected"]["line"]
+    assert shown and whole.decode().partition('"event":')[2].startswith(shown)
 
 
 def test_a_rejected_record_is_short_whatever_it_stands_for():
