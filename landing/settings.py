@@ -19,6 +19,7 @@ from landing.sources import SOURCES
 
 DEFAULT_RAW = "data/raw"
 DEFAULT_DUCKDB = "data/tidemark.duckdb"
+OLDER_LANDED = "data/landed"
 DEFAULT_DATABASE = "tidemark_raw"
 
 
@@ -58,7 +59,7 @@ def settings_from_env(env: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if env is None else env
     raw = _place(env, "TIDEMARK_RAW", DEFAULT_RAW)
     duckdb = Path(os.path.abspath(env.get("TIDEMARK_DUCKDB") or DEFAULT_DUCKDB))
-    landed = _place(env, "TIDEMARK_LANDED", str(_landed_beside(duckdb)))
+    landed = _place(env, "TIDEMARK_LANDED", str(_default_landed(env, duckdb)))
 
     named = {s for s in SOURCES if env.get(variable_of(s))}
     roots = {s: _place(env, variable_of(s), f"{raw.rstrip('/')}/{s}") for s in SOURCES}
@@ -78,13 +79,15 @@ def settings_from_env(env: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-def _landed_beside(duckdb: Path) -> Path:
+def _default_landed(env: Mapping[str, str], duckdb: Path) -> Path:
     """Where the landed files of a warehouse lie that nobody named: one folder per warehouse.
 
-    Until version 6 of landing that was `landed`, for all warehouses of a folder. A warehouse that
-    was built with it goes on using it; a new one does not touch it.
+    Until version 6 of landing that was `landed` beside the warehouse, or `data/landed` with the
+    default raw zone, for all warehouses of a folder. A warehouse that was built with it goes on
+    using it; a new one does not touch it.
     """
-    own, shared = duckdb.with_suffix(".landed"), duckdb.parent / "landed"
+    own = duckdb.with_suffix(".landed")
+    shared = duckdb.parent / "landed" if env.get("TIDEMARK_RAW") else Path(OLDER_LANDED).absolute()
     is_older = duckdb.exists() and (shared / "manifest.ndjson").exists() and not own.exists()
     return shared if is_older else own
 

@@ -48,6 +48,24 @@ def test_a_folder_that_was_shared_goes_on_with_the_warehouse_that_is_there(tmp_p
     )
 
 
+def test_the_older_folder_of_the_default_raw_zone_goes_on_with_its_warehouse(tmp_path, monkeypatch):
+    """It lay in `data/landed`, wherever the warehouse was."""
+    monkeypatch.chdir(tmp_path)
+    zone(tmp_path, "one").rename(tmp_path / "raw")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "raw").rename(tmp_path / "data/raw")
+    warehouse = tmp_path / "elsewhere/w.duckdb"
+    place = {"TIDEMARK_DUCKDB": str(warehouse)}
+    land(settings_from_env({**place, "TIDEMARK_LANDED": "data/landed"}))
+    assert settings_from_env(place).landed == tmp_path / "elsewhere/w.landed"
+    warehouse.parent.mkdir()
+    warehouse.touch()
+    assert land(settings_from_env(place)).unchanged == 1
+    assert settings_from_env(place).landed == tmp_path / "data/landed"
+    # Who names another raw zone never had files there.
+    assert settings_from_env(env(tmp_path, warehouse)).landed == tmp_path / "elsewhere/w.landed"
+
+
 def test_another_raw_zone_stops(tmp_path: Path):
     one, two, warehouse = zone(tmp_path, "one"), zone(tmp_path, "two"), tmp_path / "w.duckdb"
     land(settings_from_env(env(one, warehouse)))
