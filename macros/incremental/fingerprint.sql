@@ -54,8 +54,9 @@
 {% macro _sources_of_fingerprint() %}
     {%- if window_config().get('scope') == 'files' -%} {{- return([window_config()['source']]) -}} {%- endif -%}
     {%- set sources = [] -%}
-    {%- for node in graph.nodes.values() if mark_of(node.name) is not none -%}
-        {%- set window = (node.config.get('meta') or {}).get('window', {}) -%}
+    {%- for name in marks()['models'] -%}
+        {%- set node = graph.nodes.get('model.' ~ project_name ~ '.' ~ name) -%}
+        {%- set window = (node.config.get('meta') or {}).get('window', {}) if node else {} -%}
         {%- if window.get('scope') == 'files' -%} {%- do sources.append(window['source']) -%} {%- endif -%}
     {%- endfor -%}
     {{- return(sources | sort) -}}

@@ -111,8 +111,9 @@
 {# The greatest mark of the models next behind one; -1 if they have none. #}
 {% macro _newest_mark_behind(name) %}
     {%- set loads = [-1] -%}
-    {%- for node in graph.nodes.values() if node.config.materialized == 'incremental' and mark_of(node.name) -%}
-        {%- if name in incremental_parents(node) -%} {%- do loads.append(mark_of(node.name)['load_id']) -%} {%- endif -%}
+    {%- for child, mark in marks()['models'].items() -%}
+        {%- set node = graph.nodes.get('model.' ~ project_name ~ '.' ~ child) -%}
+        {%- if node and name in incremental_parents(node) -%} {%- do loads.append(mark['load_id']) -%} {%- endif -%}
     {%- endfor -%}
     {{- return(loads | max) -}}
 {% endmacro %}

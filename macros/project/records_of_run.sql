@@ -29,7 +29,7 @@
 {#
   In: dbt's results. Out: a list of dicts `source, read, accepted, duplicates, parked, rejected, reasons`, by source, of the
   sources that brought records; the reasons of parked and rejected ones as (reason, records), most frequent first. None if
-  the run did not come as far as to tell copies from events.
+  the run did not come as far as to tell copies from events, as runs of some models may.
 #}
 {% macro records_of_run(results) %}
     {%- set built, sources = [], {} -%}
@@ -40,7 +40,9 @@
             {%- do sources.update({window['source']: result.node.unique_id}) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- if 'duplicate_events' not in built -%} {{- return(none) -}} {%- endif -%}
+    {%- if 'duplicate_events' not in built or load_relation(_relation_of_model('int_events__winners')) is none -%}
+        {{- return(none) -}}
+    {%- endif -%}
     {%- set found = {} -%}
     {%- set rows = _counts_of_load(_load_of(sources.values() | first)) if sources else [] -%}
     {%- for row in rows -%}

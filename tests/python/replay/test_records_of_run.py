@@ -51,5 +51,17 @@ def test_the_figures_are_those_of_the_run_and_of_each_source(said):
     ]
 
 
+def test_a_first_run_of_some_models_that_stops_before_copies_are_told_says_nothing(
+    project, folder
+):
+    player, teller = Player(project, folder), Teller("utc")
+    teller.file("2026-03-01 10", teller.event("2026-03-01 10:00"))
+    player.write(teller.writes)
+    reached = project.models[: project.models.index("int_events__winners")]
+    assert "duplicate_events" in reached
+    player.zone.build(project, select=["resource_type:seed", *reached])
+    assert not [text for text in project.said if "records" in text]
+
+
 def test_a_run_with_nothing_new_says_so(said):
     assert said[2] == ["tidemark: no new records"]
