@@ -37,6 +37,7 @@ CUSTOM_EVENTS = 5  # purpose of a stream
 VARIANTS = 800  # of custom events per app
 BATCH = 8  # events that the SDK sends together
 CLOCK_ERROR_MS = 28 * DAY_MS
+NO_SESSION = "00000000-00000000"  # what old SDKs write before a session begins
 
 Line = tuple[int, str, str]
 
@@ -150,10 +151,11 @@ class Scribe:
         pauses: list[int],
     ) -> list[str]:
         """The session part of each event; those of start, pause, resume and stop say more."""
-        if used.device.is_sessionless:
-            return [""] * len(steps)
         write = flat_session if used.device.is_old_sdk else nested_session
         start = visit.start_ms + used.shift_ms
+        if used.device.is_sessionless:
+            says_so = used.device.number % 3 == 0
+            return [write(NO_SESSION, start) if says_so else ""] * len(steps)
         session_id = _session_id(rng, used.device, start)
         parts = [write(session_id, start)] * len(steps)
         paused = 0

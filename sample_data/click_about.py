@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from sample_data.click_catalog import GENDERS, NAMES, PLANS, SITES, Way
+from sample_data.click_catalog import GENDERS, NAMES, NOBODY, PLANS, SITES, Way
 from sample_data.click_gadgets import CARRIERS, INSTALL_CHANNELS, UTC_OFFSETS, Gadget
 from sample_data.config import ALL_APPS, DAY_MS, HOUR_MS, Config, stream
 from sample_data.people import NEVER, Device, locale_of, version_of
@@ -39,11 +39,20 @@ def profile(seed: int, login: str) -> Profile:
     )
 
 
-def about_user(config: Config, day: int, first_ms: int, login: str | None, since: int) -> dict:
+def word_for_nobody(device: Device) -> str | None:
+    """What some sites write for the login of a visitor who is not signed in."""
+    if device.phone.platform != "Web" or device.number % 19 >= 3:
+        return None
+    return NOBODY[device.number // 19 % len(NOBODY)]
+
+
+def about_user(
+    config: Config, day: int, first_ms: int, nobody: str | None, login: str | None, since: int
+) -> dict:
     """The object `user`: first seen at `first_ms`, signed in at `since`."""
     user: dict = {"_user_first_touch_timestamp": _set(first_ms, first_ms)}
     if login is None:
-        return user
+        return user | ({"_user_id": _set(nobody, first_ms)} if nobody else {})
     about = profile(config.seed, login)
     user["_user_id"] = _set(login, since)
     for name, values, changed_on in (

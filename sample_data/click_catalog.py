@@ -155,5 +155,6 @@ EXCEPTIONS = (
     ("TypeError", "TypeError: undefined is not a function\n    at t (app.min.js:1:2041)"),
 )
 NAMES = ("Mira", "Jonas", "Ayşe", "José", "Zoë", "李雷", "Noor", "O'Neill", "Freya", "Tom B.")
+NOBODY = ("undefined", "null", "0", "[object Object]", "anonymous")
 GENDERS = ("female", "male", "other", None)
 PLANS = ("free", "pro", "family")

@@ -68,7 +68,7 @@ class _HourFile:
         kinds = Counter(kind for one in sent for kind in _tags(one, one.arrival))
         events = sum(len(one.events) for one in sent if not one.is_again)
         kind = odd_kind(self._config, self._number) if self._is_odd else None
-        plain = [n for n, one in enumerate(sent) if not one.is_again and not any(_tags(one))]
+        plain = [n for n, one in enumerate(sent) if _is_plain(one)]
         at = self._rng.choice(plain) if kind and plain else None
         if at is not None and kind in EVENT_KINDS:
             sent[at] = self._with_odd_event(sent[at], kind)
@@ -117,6 +117,10 @@ class _HourFile:
         encoding = one.fields["encoding"]
         fields = {**one.fields, "encoding": ARRAY if encoding == OBJECT else encoding}
         return one._replace(events=[(at, odd), *one.events], fields=fields)
+
+
+def _is_plain(one: Sent) -> bool:
+    return not one.is_again and not one.is_servers and not any(_tags(one))
 
 
 def _tags(one: Sent, arrival: int | None = None) -> list[str]:

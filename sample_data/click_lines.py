@@ -91,16 +91,20 @@ def event_text(
     event_id: str,
     timestamp: int,
     app_id: str,
-    unique_id: str,
+    unique_id: str | None,
     attributes: dict | None = None,
     user: dict | None = None,
     items: list | None = None,
     platform: str | None = "Web",
     **others,
 ) -> str:
-    """One event; `others` are further members of the format, such as `country_code`."""
+    """One event; `others` are further members of the format, such as `country_code`.
+
+    unique_id: none in the event of a server, which has a `user` instead.
+    """
     platforms = {"platform": platform} if platform else {}
-    about = inner({"app_id": app_id, "unique_id": unique_id, **platforms, **others})
+    device = {} if unique_id is None else {"unique_id": unique_id}
+    about = inner({"app_id": app_id, **device, **platforms, **others})
     return joined(event_type, event_id, timestamp, about, to_json(user or {}), items, attributes)
 
 

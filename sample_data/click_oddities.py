@@ -139,7 +139,7 @@ _EVENTS: dict[str, Callable[[dict, int], None]] = {
     "occurred_1999": _with(timestamp=YEAR_1999_MS),
     "occurred_2150": _with(timestamp=YEAR_2150_MS),
     "missing_app_id": _without("app_id"),
-    "missing_unique_id": _without("unique_id"),
+    "missing_unique_id": _without("unique_id", "user"),  # with a login it is a server's
     "text_attributes": _with(attributes="{}"),
     "text_user": _with(user="customer"),
     "object_items": _with(items={"id": "L-1001"}),

@@ -1,9 +1,17 @@
 """Visits as what the SDK sends: events by the clock of the device, in batches, each an envelope."""
 
 import random
+from functools import partial
 from typing import NamedTuple
 
-from sample_data.click_about import about_device, about_user, about_visit, address, profile
+from sample_data.click_about import (
+    about_device,
+    about_user,
+    about_visit,
+    address,
+    profile,
+    word_for_nobody,
+)
 from sample_data.click_catalog import APP_WAYS, RATES, WAYS, Way
 from sample_data.click_lines import ARRAY, GZIP, OBJECT, envelope_line, joined
 from sample_data.click_people import ClickPlan, Past, signs_in_after
@@ -24,6 +32,7 @@ class Sent(NamedTuple):
     fields: dict  # of the envelope, but for `data`
     events: list[tuple[int, str]]  # when by the device, JSON text
     is_again: bool  # its events were sent before
+    is_servers: bool = False  # its events are of no device
 
     def line(self) -> str:
         return envelope_line([text for _, text in self.events], **self.fields)
@@ -120,8 +129,10 @@ class ClickScribe:
         has_changed = used.login_before != used.login_after
         since = past.login_before_ms if has_changed else past.login_ms
         first = past.first_touch_ms
-        before = to_json(about_user(self._config, used.day, first, used.login_before, since))
-        after = to_json(about_user(self._config, used.day, first, used.login_after, past.login_ms))
+        nobody = word_for_nobody(device)
+        about_one = partial(about_user, self._config, used.day, first, nobody)
+        before = to_json(about_one(used.login_before, since))
+        after = to_json(about_one(used.login_after, past.login_ms))
         sign_in = past.login_ms if visit.is_first else start
         found = []
         for n, act in enumerate(acts):

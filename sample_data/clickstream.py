@@ -4,6 +4,7 @@ import random
 from pathlib import Path
 
 from sample_data.arrivals import Arrivals
+from sample_data.click_backend import sent_by_server
 from sample_data.click_files import write_hour
 from sample_data.click_gadgets import MONITOR_AGENT
 from sample_data.click_lines import event_text
@@ -12,6 +13,7 @@ from sample_data.click_scribe import ClickScribe, Sent
 from sample_data.config import ALL_APPS, HOUR_MS, SHOP, Config, Summary, stream
 from sample_data.lives import DeviceDay
 from sample_data.people import uuid_text
+from sample_data.visits import Visit
 
 MONITOR = 11  # purpose of a stream
 
@@ -34,7 +36,7 @@ class Clickstream:
             for hour in range(first, last)
         }
         for used, visit in self._arrivals.of_day(day):
-            for sent in self._scribe.sent(used, visit):
+            for sent in self._sent(used, visit):
                 found = hours.get((sent.arrival - config.start_ms) // HOUR_MS)
                 if found is not None:
                     found.append(sent)
@@ -45,7 +47,11 @@ class Clickstream:
 
     def count_events(self, used: DeviceDay) -> int:
         visits = self._arrivals.visits_of(used)
-        return sum(len(one.events) for v in visits for one in self._scribe.sent(used, v))
+        return sum(len(one.events) for v in visits for one in self._sent(used, v))
+
+    def _sent(self, used: DeviceDay, visit: Visit) -> list[Sent]:
+        sent = self._scribe.sent(used, visit)
+        return sent + sent_by_server(self._config, used, visit, sent)
 
 
 def _watched(config: Config, hour: int) -> Sent:

@@ -144,9 +144,11 @@ def wrong_element(event: object) -> str | None:
         return "element_nan"
     if len(json.dumps(event)) > 65_535:
         return "over_long"
-    for name in ("event_type", "event_id", "timestamp", "app_id", "unique_id"):
+    for name in ("event_type", "event_id", "timestamp", "app_id"):
         if name not in event:
             return f"missing_{name}"
+    if "unique_id" not in event and "user" not in event:  # a server's event has a user
+        return "missing_unique_id"
     if event["event_id"] == "":
         return "empty_event_id"
     if isinstance(event["event_id"], int):

@@ -18,6 +18,7 @@ from sample_data import (
     rewrite_some,
     users_for_events,
 )
+from sample_data.click_backend import sent_by_server
 from sample_data.click_lines import ARRAY, GZIP, OBJECT, unpacked
 from sample_data.click_oddities import (
     CHANGED_LINE_KINDS,
@@ -103,11 +104,16 @@ def test_nothing_is_lost_between_days(tmp_path):
     }
     assert any(u.is_long for u in used.values()) and any(u.delivered_ms for u in used.values())
     end = config.start_ms + config.end_hour * 3_600_000
+
+    def sent_of(u, visit):
+        sent = scribe.sent(u, visit)
+        return sent + sent_by_server(config, u, visit, sent)
+
     expected = sum(
         len(sent.events)
         for u in used.values()
         for visit in visits(config, plan.people[u.person].habit, u, rng)
-        for sent in scribe.sent(u, visit)
+        for sent in sent_of(u, visit)
         if sent.arrival < end
     )
     assert written.events == expected

@@ -29,6 +29,7 @@ PRESET = {
 }
 GOODS = {"view_item", "add_to_cart", "begin_checkout", "purchase"}
 OWN_EVENTS = {"login", "note_created", "note_edited", "note_shared"}
+NOBODY = {"undefined", "null", "0", "[object Object]", "anonymous"}
 DOCUMENTATION = [
     ipaddress.ip_network(n)
     for n in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
@@ -42,8 +43,9 @@ def events(default_clicks):
 
 @pytest.fixture(scope="module")
 def right_clock(events):
-    """Without those that were made odd, too."""
+    """Of devices. Without those that were made odd, too."""
     right = [e for e in events if DAY_MS < e["timestamp"] <= e["arrival"] + 1_000]
+    right = [e for e in right if "unique_id" in e]
     return [e for e in right if good_kind(e) not in GOOD_EVENT_KINDS]
 
 
@@ -127,7 +129,7 @@ def test_user_agents(default_clicks):
 
 def test_events_and_their_frequency(events):
     names = Counter(e["event_type"] for e in events)
-    assert set(names) == PRESET | GOODS | OWN_EVENTS
+    assert set(names) == PRESET | GOODS | OWN_EVENTS | {"order_confirmed"}
     assert names["_page_view"] > names["_screen_view"] > 5_000
     assert names["view_item"] > names["add_to_cart"] > names["begin_checkout"]
     assert names["begin_checkout"] > names["purchase"] > 200
@@ -143,7 +145,7 @@ def test_the_two_apps(events, default_sample):
     assert set(apps) == {NOTES, SHOP}
     assert min(apps.values()) > 25_000
     mobile = [e for e in default_sample[2].events if e["app"] == NOTES]
-    assert not {e["unique_id"] for e in events} & {e["device"] for e in mobile}
+    assert not {e.get("unique_id") for e in events} & {e["device"] for e in mobile}
     here = {login_of(e) for e in events if e["app_id"] == NOTES} - {None}
     there = {e["login"] for e in mobile} - {None}
     assert len(here & there) > 40, "one user in both sources"
@@ -169,6 +171,28 @@ def test_logins(right_clock):
     ]
     assert any(wait < 7 * DAY_MS for wait in before)
     assert any(wait > 7 * DAY_MS for wait in before), "longer than the window for stitching"
+
+
+def test_what_the_shops_server_sends(events):
+    own = [e for e in events if "unique_id" not in e]
+    names = Counter(e["event_type"] for e in own)
+    assert set(names) == {"order_confirmed", "purchase"}
+    assert names["order_confirmed"] > 2 * names["purchase"] > 20
+    assert {e["app_id"] for e in own} == {SHOP}
+    assert all(login_of(e).startswith("customer-") for e in own)
+    assert all("_session_id" not in e["attributes"] and "platform" not in e for e in own)
+    orders = {e["attributes"].get("order_id", e["attributes"].get("transaction_id"))
+              for e in events if e["event_type"] == "purchase" and "unique_id" in e}  # fmt: skip
+    confirmed = {e["attributes"]["order_id"] for e in own if "order_id" in e["attributes"]}
+    assert confirmed < orders
+
+
+def test_some_sites_have_a_word_for_nobody(events):
+    words = Counter(e["user"].get("_user_id", {}).get("value") for e in events)
+    assert set(words) >= NOBODY
+    devices = {e["unique_id"] for e in events
+               if e["user"].get("_user_id", {}).get("value") == "undefined"}  # fmt: skip
+    assert len(devices) > 5
 
 
 def test_sessions(sessions):
@@ -298,4 +322,5 @@ def test_forty_five_days_over_both_changes_of_the_clock(events):
 
 
 def login_of(event: dict) -> str | None:
-    return event["user"].get("_user_id", {}).get("value")
+    login = event["user"].get("_user_id", {}).get("value")
+    return None if login in NOBODY else login

@@ -11,6 +11,7 @@ from sample_data import APPS
 from sample_data.oddities import FILE_KINDS, LINE_KINDS
 
 DAY_MS = 86_400_000
+NO_SESSION = "00000000-00000000"
 COUNTED = (
     *LINE_KINDS,
     *FILE_KINDS,
@@ -34,7 +35,7 @@ def right_clock(events):
 def sessions(right_clock):
     found = defaultdict(list)
     for event in right_clock:
-        if event["session"]:
+        if event["session"] not in (None, NO_SESSION):
             found[event["session"]].append(event)
     return found
 
@@ -127,6 +128,7 @@ def test_some_phones_say_who_uses_their_endpoint(events):
 
 def test_some_devices_use_no_sessions(events):
     assert any(e["session"] is None and e["version"] != "3.1" for e in events)
+    assert {e["type"] for e in events if e["session"] == NO_SESSION} - {"_session.start"}
 
 
 def test_ends_of_sessions(sessions):
