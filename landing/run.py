@@ -59,9 +59,10 @@ class Summary:
     def __str__(self) -> str:
         reasons = Counter(self.rejected.values())
         why = ", ".join(f"{reason} {count:,}" for reason, count in sorted(reasons.items()))
+        files = "file" if len(self.rejected) == 1 else "files"
         return (
             f"{len(self.new):,} new, {len(self.changed):,} changed, {self.unchanged:,} unchanged,"
-            f" {len(self.gone):,} gone, {len(self.rejected):,} files rejected"
+            f" {len(self.gone):,} gone, {len(self.rejected):,} {files} rejected"
             f"{f' ({why})' if why else ''}; {self.lines:,} lines taken in"
             f"{f', {self.partitions:,} partitions registered' if self.partitions else ''}"
         )

@@ -18,6 +18,11 @@ def check_duckdb(path: Path) -> None:
             f"TIDEMARK_DUCKDB ({path}) has a {wrong[0]} in it, which DuckDB would misread: choose a"
             " path without # ? ; and quotes"
         )
+    if path.name.startswith(":memory:"):
+        raise SettingsError(
+            f"TIDEMARK_DUCKDB ({path}) is memory, which no later run would find again: name a file,"
+            " for example tidemark.duckdb"
+        )
     if path.stem.lower() in NAMES:
         raise SettingsError(
             f"TIDEMARK_DUCKDB ({path}): {path.stem} is a name of DuckDB's own; choose another,"

@@ -7,7 +7,7 @@ import re
 from landing import Settings
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}
+CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOENT}
 FULL_WORDS = ("No space left on device", "File too large", "Disk quota exceeded")
 NEXT = "Nothing is lost: the next build goes on where this one stopped"
 

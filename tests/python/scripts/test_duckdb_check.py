@@ -17,6 +17,7 @@ WRONG = {
     "main.duckdb": "main is a name of DuckDB's own",
     "Temp.duckdb": "Temp is a name of DuckDB's own",
     "system": "system is a name of DuckDB's own",
+    ":memory:": "is memory, which no later run would find again",
     ".": "is a folder: name a file in it",
 }
 
