@@ -57,7 +57,7 @@ soak: .venv/.engines #: Kills at every call, random replays for long (N=1000), t
 	@$(BIN)/python -m tests.python.bad_input.fuzz --minutes $(or $(FUZZ),$(if $(ARGS),0,5)) $(if $(SEED),--seed $(SEED))
 
 soak-engines: .venv/.engines #: Runs that die everywhere, then N=20 replays on a stand-in (ARGS="--engine redshift": these alone)
-	$(if $(ARGS),,@$(BIN)/python -m pytest -m nightly tests/python/parity)
+	$(if $(ARGS),,@$(BIN)/python -m pytest -m nightly tests/python/parity tests/python/engines_athena tests/python/engines_redshift)
 	@$(BIN)/python -m tests.python.parity.soak $(or $(N),20) $(ARGS)
 
 mutants: .venv/.engines #: Plant faults one by one in copies, and say which no test catches (an hour; ARGS="--only name", "--on none")

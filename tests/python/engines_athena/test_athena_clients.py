@@ -110,6 +110,7 @@ def test_pyathena(stand_in, bucket, lake, monkeypatch):
         cursor.execute("select * from nope")
 
 
+@pytest.mark.nightly
 def test_dbt_builds_twice(stand_in, project, lake):
     assert "All checks passed!" in dbt(stand_in, project, "debug")
     first = dbt(stand_in, project, "build", "--vars", "{run: 1}")

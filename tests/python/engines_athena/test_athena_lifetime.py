@@ -8,6 +8,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 from engines.processes import command_line
 
 ROOT = Path(__file__).parents[3]
@@ -45,6 +47,7 @@ def test_a_killed_test_leaves_no_process(tmp_path):
     assert gone(trino) and gone(gateway)
 
 
+@pytest.mark.nightly
 def test_up_and_down(tmp_path):
     def run(command: str) -> str:
         done = subprocess.run(

@@ -111,6 +111,7 @@ snapshots:
 }
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("datasharing", ["False", "True"])
 def test_dbt_builds_twice(db, lake, person, tmp_path, datasharing):
     external = f"x_{db.schema}"

@@ -5,6 +5,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -140,11 +141,14 @@ OF_REDSHIFT = Faults(
 )
 
 
+# Marts that are built in parts and that nothing else is built from.
+LEAVES = ["engagement.rpt_vendor_kpis", "engagement.fct_lifecycle_weekly", "engagement.fct_page_days"]
 FAULTS = {"athena": OF_ATHENA, "redshift": OF_REDSHIFT}
 
 
 def build_after_a_death(target: Target, runs: Runs, faults: Faults, seed: int) -> None:
-    """The same with one run that dies, and in it one statement."""
+    """The same with one run that dies, and in it one statement; and one table is dropped by hand
+    after the first run. All drawn by the seed."""
     when = ("first", "second", "rebuilt")
     every = [
         (place, {node: statement})
@@ -152,14 +156,20 @@ def build_after_a_death(target: Target, runs: Runs, faults: Faults, seed: int) -
         for death in getattr(faults, place)
         for node, statement in death.items()
     ]
-    place, death = Random(seed).choice(every)
-    print(f"DRAW_SEED={seed}: the run before the {place} one dies at {death}")
+    r = Random(seed)
+    (place, death), dropped = r.choice(every), r.choice(LEAVES)
+    print(f"DRAW_SEED={seed}: the run before the {place} one dies at {death}; {dropped} is dropped")
     none = {name: [] for name in when}
-    build_after_deaths(target, runs, replace(faults, **none | {place: [death]}))
+    build_after_deaths(target, runs, replace(faults, **none | {place: [death]}), [dropped])
 
 
-def build_after_deaths(target: Target, runs: Runs, faults: Faults) -> None:
-    """Both runs of a zone, each after runs that die, and in spite of what a run survives."""
+def build_after_deaths(
+    target: Target, runs: Runs, faults: Faults, dropped: Iterable[str] = ()
+) -> None:
+    """Both runs of a zone, each after runs that die, and in spite of what a run survives.
+
+    dropped: tables, `schema.name`, that go by hand between the two.
+    """
     for is_first in (True, False):
         target.upload(runs.zone)
         target.land()
@@ -176,6 +186,9 @@ def build_after_deaths(target: Target, runs: Runs, faults: Faults) -> None:
         assert target.stand_in.stop_failing() == [], "not everything was there to be survived"
         if is_first:
             runs.second()
+            for relation in dropped:
+                schema, name = relation.split(".")
+                target.drop(f"{target.schema}_{schema}", name)
 
 
 def _die(target: Target, death: Death, *options: str) -> None:

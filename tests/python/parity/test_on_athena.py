@@ -59,12 +59,12 @@ def test_a_wrong_setting_is_named(two_runs: Warehouse, name: str):
     assert expected in two_runs.target.said_by_a_failed_build(settings)
 
 
-def test_the_cost_of_a_run_is_known(repaired: Warehouse):
-    """All models of a whole `make build` scan something, and some only look."""
-    rows = repaired.target.query(
-        f'select model, queries, bytes_scanned, cost_usd from "{repaired.target.schema}_ledger".'
+def test_the_cost_of_a_run_is_known(two_runs: Warehouse):
+    """Of the second run: all models scan something, and some only look."""
+    rows = two_runs.target.query(
+        f'select model, queries, bytes_scanned, cost_usd from "{two_runs.target.schema}_ledger".'
         "rpt_run_cost where load_id = (select max(load_id) from"
-        f' "{repaired.target.schema}_state".runs)'
+        f' "{two_runs.target.schema}_state".runs)'
     ).rows
     queries = {model: int(number) for model, number, _, _ in rows if number}
     scanned = {model: int(number) for model, _, number, _ in rows if number}
@@ -74,8 +74,8 @@ def test_the_cost_of_a_run_is_known(repaired: Warehouse):
     assert billed >= 10e6 * 5 / 1e12 * len(queries) / 2
 
 
-def test_care_of_tables_changes_no_row(repaired: Warehouse, twice: DuckDB):
-    athena = repaired.target
+def test_care_of_tables_changes_no_row(two_runs: Warehouse, twice: DuckDB):
+    athena = two_runs.target
     name = f'"{athena.schema}_state"."loads'
     files = f'select count(*) from {name}$files"'
     before = int(athena.query(files).rows[0][0])

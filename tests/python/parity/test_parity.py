@@ -29,6 +29,7 @@ def test_two_runs_give_what_one_gives(twice: DuckDB, full: DuckDB, relation: str
 
 
 @on("athena", "redshift")
+@pytest.mark.nightly
 @pytest.mark.parametrize("relation", RELATIONS)
 def test_tables_dropped_by_hand_are_made_again(repaired: Warehouse, twice: DuckDB, relation: str):
     expected, found = twice.export(relation), repaired.export(relation)

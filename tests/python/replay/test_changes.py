@@ -72,6 +72,17 @@ def told(project, folder):
 NOTHING = dict.fromkeys(MARKED, 0)
 
 
+def test_tables_dropped_by_hand_are_made_again(told):
+    told["utc"].clicks("2026-03-02 10", told["utc"].click("2026-03-02 10:00", session="s"))
+    told.build()
+    with duckdb.connect(str(told.player.zone.database)) as connection:
+        for relation in ("state.touches", "engagement.fct_sessions", "engagement.rpt_vendor_kpis"):
+            connection.execute(f"drop table tidemark_{relation}")
+    told["tokyo"].file("2026-03-21 10", told["tokyo"].event("2026-03-21 10:00"))
+    told.build()
+    told.check()
+
+
 def test_one_apps_backfill_does_not_rewrite_the_others(told):
     told.mark()
     told["utc"].file("2026-02-01 10", told["utc"].event("2026-02-01 10:00"))
