@@ -1,14 +1,14 @@
 """What the shop's own server sends: confirmations of orders, and what it charges without a visit.
 
 It talks to Clickstream's HTTP API, which asks for four members; so its events have a login, but no
-device. They follow from the purchases of a visit, and arrive before what the visitor's SDK sends.
+device. They follow from the purchases of a visit, and arrive within two seconds.
 """
 
 import json
 import random
 from collections.abc import Iterable
 
-from sample_data.click_catalog import ITEMS
+from sample_data.click_catalog import ITEMS, NOBODY
 from sample_data.click_lines import ARRAY, event_text
 from sample_data.click_scribe import Sent
 from sample_data.config import ALL_APPS, SHOP, Config, stream
@@ -20,6 +20,7 @@ BACKEND = 12  # purpose of a stream
 SERVER_AGENT = "axios/1.7.9"
 SERVER_IP = "192.0.2.250"
 AFTER_MS = 600  # how long after a purchase its confirmation is there
+ARRIVES_MS = 1050  # after it happened; envelopes know whole seconds, and no clock is ahead
 SUBSCRIBERS = 0.3  # of the orders; the server charges the first delivery at once
 REFILL = next(item for item in ITEMS if item.category == "candles")
 
@@ -39,7 +40,7 @@ def sent_by_server(config: Config, used: DeviceDay, visit: Visit, sent: Iterable
 
 def _about(rng: random.Random, at: int, purchase: dict) -> list[Sent]:
     login = purchase["user"].get("_user_id", {}).get("value")
-    if login is None:
+    if login is None or login in NOBODY:
         return []  # a guest
     told = purchase["attributes"]
     order_id = told.get("order_id", told.get("transaction_id"))
@@ -52,15 +53,15 @@ def _about(rng: random.Random, at: int, purchase: dict) -> list[Sent]:
         events.append(_event(rng, "purchase", at + 1, user, told, [item]))
     fields = {
         "app_id": ALL_APPS[SHOP].app_id,
-        "arrived_ms": at + 50,
-        "uploaded_ms": at + 20,
+        "arrived_ms": at + ARRIVES_MS,
+        "uploaded_ms": at + ARRIVES_MS - 30,
         "request_id": f"{rng.getrandbits(128):032x}",
         "platform": "Server",
         "encoding": ARRAY,
         "ip": SERVER_IP,
         "user_agent": SERVER_AGENT,
     }
-    return [Sent(at + 50, fields, events, False, is_servers=True)]
+    return [Sent(at + ARRIVES_MS, fields, events, False, is_servers=True)]
 
 
 def _event(rng, event_type: str, at: int, user: dict, attributes: dict, items=None) -> tuple:

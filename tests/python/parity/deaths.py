@@ -142,7 +142,11 @@ OF_REDSHIFT = Faults(
 
 
 # Marts that are built in parts and that nothing else is built from.
-LEAVES = ["engagement.rpt_vendor_kpis", "engagement.fct_lifecycle_weekly", "engagement.fct_page_days"]
+LEAVES = [
+    "engagement.rpt_vendor_kpis",
+    "engagement.fct_lifecycle_weekly",
+    "engagement.fct_page_days",
+]
 FAULTS = {"athena": OF_ATHENA, "redshift": OF_REDSHIFT}
 
 

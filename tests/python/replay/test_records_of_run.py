@@ -51,9 +51,7 @@ def test_the_figures_are_those_of_the_run_and_of_each_source(said):
     ]
 
 
-def test_a_first_run_of_some_models_that_stops_before_copies_are_told_says_nothing(
-    project, folder
-):
+def test_a_first_run_of_some_models_that_stops_before_copies_are_told_says_nothing(project, folder):
     player, teller = Player(project, folder), Teller("utc")
     teller.file("2026-03-01 10", teller.event("2026-03-01 10:00"))
     player.write(teller.writes)
