@@ -48,6 +48,20 @@ def is_s3(path: object) -> bool:
     return str(path).startswith(SCHEME)
 
 
+def read_models_once() -> None:
+    """Lets all sessions of botocore in this process share what describes the services of AWS.
+
+    dbt-athena makes a session and clients for every node, and each reads half a megabyte of JSON
+    again: half of what a run costs on this side. Does nothing where botocore is not installed.
+    """
+    try:
+        from botocore import session
+    except ImportError:
+        return
+    if not hasattr(session.create_loader, "cache_info"):
+        session.create_loader = cache(session.create_loader)
+
+
 @cache
 def client(service: str) -> Any:
     """A client of boto3 for `s3` or `glue`; credentials are found as the AWS tools find them.

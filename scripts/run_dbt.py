@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from landing import Settings
+from landing.aws import read_models_once
 from scripts.console import Stage, is_terminal, say, stage
 from scripts.trouble import of_error, of_words
 
@@ -56,6 +57,8 @@ def run_dbt(arguments: list[str], env: Mapping[str, str], settings: Settings) ->
     with stage("dbt") as here:
         here.at("reading the project")
         from dbt.cli.main import dbtRunner  # takes a second; landing may have failed before
+
+        read_models_once()
 
         watch = _Watch(here)
         outcome = dbtRunner(callbacks=[watch]).invoke(arguments)

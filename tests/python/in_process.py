@@ -13,6 +13,10 @@ from unittest.mock import patch
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
+from landing.aws import read_models_once
+
+read_models_once()
+
 
 class DbtFailed(Exception):
     """dbt did not succeed; the message is what it said."""

@@ -178,7 +178,7 @@ def build_after_deaths(
         target.upload(runs.zone)
         target.land()
         if is_first:
-            target.dbt("seed")  # seeds are not what dies
+            target.seed()  # seeds are not what dies
         for death in faults.first if is_first else faults.second:
             _die(target, death)
         if not is_first:

@@ -115,6 +115,7 @@ class Target:
         self.schema, self.raw_schema = f"{SCHEMA}_{suffix}", f"raw_{suffix}"
         self._dbt = Dbt(self.project, self.folder)
         self._keys: dict[str, bytes] = {}
+        self._has_seeds = False
         self._s3 = self.stand_in.client("s3")
         self._s3.create_bucket(Bucket=self.bucket)
         # A raw zone without any key is refused, and a run of a replay may find no file.
@@ -139,14 +140,20 @@ class Target:
         return self._dbt.run(env, *arguments)
 
     def take_in(self, variables: dict | None = None, select: list[str] | None = None) -> None:
-        """Landing and the models; or some of these."""
+        """Landing and the models; or some of these. Seeds only if they were not loaded yet."""
         self.land()
-        more = ["--select", *select] if select else []
+        more = ["seed"] if self._has_seeds else []  # goes on with what is excluded
+        more += ["--select", *select] if select else []
         more += ["--vars", str(variables)] if variables else []
         self.dbt(*MODELS, *more)
         if not select:
             with self._clients():
                 note_built(settings_from_env())
+
+    def seed(self) -> None:
+        """All seeds, once: they do not change while tests run."""
+        self.dbt("seed")
+        self._has_seeds = True
 
     def rebuild(self) -> None:
         """As `make rebuild FORGET_GONE=1`."""

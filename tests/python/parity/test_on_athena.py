@@ -61,10 +61,10 @@ def test_a_wrong_setting_is_named(two_runs: Warehouse, name: str):
 
 def test_the_cost_of_a_run_is_known(two_runs: Warehouse):
     """Of the second run: all models scan something, and some only look."""
+    cost = f'"{two_runs.target.schema}_ledger".rpt_run_cost'
     rows = two_runs.target.query(
-        f'select model, queries, bytes_scanned, cost_usd from "{two_runs.target.schema}_ledger".'
-        "rpt_run_cost where load_id = (select max(load_id) from"
-        f' "{two_runs.target.schema}_state".runs)'
+        f"select model, queries, bytes_scanned, cost_usd from {cost} where load_id ="
+        f" (select max(load_id) from {cost} where model = 'fct_events')"
     ).rows
     queries = {model: int(number) for model, number, _, _ in rows if number}
     scanned = {model: int(number) for model, _, number, _ in rows if number}

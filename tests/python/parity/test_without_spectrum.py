@@ -23,7 +23,7 @@ def test_copy_gives_what_duckdb_has(new_target, dbt_of_duckdb, tmp_path):
     redshift = new_target("copy", RedshiftByCopy)
     redshift.upload(runs.zone)
     redshift.land()
-    redshift.dbt("seed")
+    redshift.seed()
     # The connection ends before a file is copied, and when that is not committed yet.
     for kind in ("drop", "lost"):
         redshift.stand_in.fail(kind, "copy copied_lines")
