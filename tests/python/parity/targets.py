@@ -159,12 +159,12 @@ class Target:
         """As `make rebuild FORGET_GONE=1`."""
         self.dbt(*MODELS, "--full-refresh", settings={"FORGET_GONE": "1"})
 
-    def make_build(self, **settings: str) -> subprocess.CompletedProcess:
+    def make_build(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess:
         """`make build` with the target's settings and these; an empty one is unset."""
         env = {**self.env, "DBT_TARGET_PATH": str(self.folder / "make"), **settings}
         env["PYTHONPATH"] = str(self.project)
         env = {name: value for name, value in env.items() if value}
-        command = [sys.executable, "-m", "scripts.build"]
+        command = [sys.executable, "-m", "scripts.build", *arguments]
         return subprocess.run(command, cwd=self.project, env=env, capture_output=True, text=True)
 
     def said_by_a_failed_build(self, settings: dict[str, str]) -> str:
