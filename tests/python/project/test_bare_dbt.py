@@ -47,6 +47,13 @@ def test_dbt_needs_no_setting(clone, command):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_dbt_debug_says_where_it_looked_for_a_profile(clone, tmp_path):
+    """Though the project's settings follow from a target that there is none of."""
+    done = call(clone, DBT, "debug", "--profiles-dir", str(tmp_path))
+    assert done.returncode == 1
+    assert "did\nnot find one" in done.stdout and "undefined" not in done.stdout
+
+
 def test_a_build_before_the_first_landing_says_what_to_do(clone):
     done = call(clone, DBT, "build")
     assert done.returncode == 2
