@@ -318,6 +318,11 @@ def a_login_is_the_latest_not_the_greatest(s: Teller):
     assert s.values("select user_key from fct_events where app_id = $app order by occurred_at") == [
         login_key(s.app, login) for login in ("zed", "zed", "zed", "ann", "ann")
     ]
+    again = s.event("2026-03-08 10:00", login="zed")
+    s.file("2026-03-08 10", again, s.event("2026-03-08 11:00"))
+    yield
+    of_newest = "select user_key from fct_events where app_id = $app order by occurred_at desc"
+    assert s.values(of_newest)[:3] == [login_key(s.app, login) for login in ("zed", "zed", "ann")]
 
 
 @story()

@@ -89,6 +89,12 @@ def test_one_apps_backfill_does_not_rewrite_the_others(told):
     told.build()
     assert told.unmarked("tokyo") == NOTHING
     assert told.unmarked("utc") == {"fct_events": 4, "fct_sessions": 4, "fct_installs": 1}
+    told.mark()
+    told["utc"].file("2026-02-02 10", told["utc"].event("2026-02-02 10:00"))
+    told["tokyo"].file("2026-03-21 10", told["tokyo"].event("2026-03-21 10:00"))
+    told.build()
+    # An app with news of its own rewrites what these concern.
+    assert told.unmarked("tokyo") == {"fct_events": 1, "fct_sessions": 2, "fct_installs": 0}
 
 
 def test_parked_and_copied_old_records_rewrite_nothing(told):
@@ -119,10 +125,14 @@ def test_a_run_with_nothing_new_rewrites_nothing(told):
 
 def test_a_model_that_ran_alone_after_a_crash_still_takes_in_what_its_parents_lacked(told):
     told["utc"].file("2026-03-21 10", told["utc"].event("2026-03-21 10:00"))
+    purchase = told["utc"].click("2026-03-21 10:00", "purchase", value=5, currency="USD")
+    told["utc"].clicks("2026-03-21 10", purchase)
     told.build(select=["+int_identity__login_changes"])  # touches are written, then a crash
-    told.build(select=["fct_sessions", "fct_user_days"])
+    # Of the parents of purchases the events are behind the records.
+    told.build(select=["fct_sessions", "fct_user_days", "fct_purchases"])
     told.build()
-    assert told.value("select count(*) from fct_sessions where app_id = 'utc'") == 4
+    assert told.value("select count(*) from fct_sessions where app_id = 'utc'") == 5
+    assert told.value("select count(*) from fct_purchases where app_id = 'utc'") == 1
     told.check()
 
 
