@@ -290,6 +290,10 @@ def what_is_first_stays_first(s: Teller):
         f"select {days} from fct_user_days where app_id = $app order by activity_date"
     ) == [(0, None), (59, date(2026, 1, 5))]
     assert s.rows(f"select new_users, resurrected_users {DAYS}")[-1] == (0, 1)
+    s.file("2026-05-10 10", s.event("2026-05-10 10:00"))
+    yield
+    newest = f"select {days} from fct_user_days where app_id = $app order by activity_date desc"
+    assert s.rows(newest)[0] == (125, date(2026, 3, 5))
 
 
 @story()
