@@ -16,8 +16,8 @@ has to see it. `make mutants` plants them one by one in copies of the project, r
 names those that survive. A part counts only if it passes without the fault; a fault counts as
 caught only if a test fails, not if no test could begin.
 
-*Before* is the suite as it was when `make test` took an hour ({before}), *after* the one that takes
-twenty minutes ({after}). `-`: the fault is in a rule that is younger, or was not tried.
+*Before* is the suite as it was when `make test` took an hour ({before}), *after* the one since it
+was cut ({after}). `-`: the fault is in a rule that is younger, or was not tried.
 
 {summary}
 

@@ -48,7 +48,14 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("name", WRONG)
+# These need a run of dbt each, and say what the driver says.
+AT_NIGHT = {"no database", "no user"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[pytest.mark.nightly] * (name in AT_NIGHT)) for name in WRONG],
+)
 def test_a_wrong_setting_is_named(two_runs: Warehouse, name: str):
     settings, expected = WRONG[name]
     assert expected in two_runs.target.said_by_a_failed_build(settings)

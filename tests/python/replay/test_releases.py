@@ -84,7 +84,7 @@ def steps(scratch_folder) -> dict:
     found["events"] = sorted(warehouse.player.zone.rows(query))
     warehouse.mark("null")
     found["different after the release"] = warehouse.player.compare()
-    # As in a version that brings a lookup of a source that models know, while its first table is only born.
+    # As in a version that brings a lookup of a source that models know, and that was only born.
     warehouse.execute(f"drop table tidemark_staging.{CHANNELS} cascade")
     warehouse.execute(f"delete from tidemark_state.marks where model = '{CHANNELS}'")
     found["a new lookup"] = warehouse.build(newer)

@@ -8,8 +8,8 @@ from tests.python.replay import soak
 from tests.python.replay.history import random_history
 
 # Small ones that have, between them, all that histories may have.
-SEEDS = [14, 16, 20, 21, 26, 39]
-AT_NIGHT = [11, 12, 13, 15, 17, 18, 19, 36]
+SEEDS = [16, 20, 21, 26, 39]
+AT_NIGHT = [11, 12, 13, 14, 15, 17, 18, 19, 36]
 if os.environ.get("REPLAY_SEED"):
     SEEDS.append(int(os.environ["REPLAY_SEED"]))
 
