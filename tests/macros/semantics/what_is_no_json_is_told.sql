@@ -4,6 +4,8 @@ with cases as (
     union all select '{"v":1e400}', true
     union all select '{"v":-0}', true
     union all select {{ sql_text('{"v":"\\ud83d\\ude00"}') }}, true
+    union all select {{ sql_text('{"v":"\\ude00"}') }}, false
+    union all select {{ sql_text('{"v":"\\ud83d"}') }}, false
     union all select {{ sql_text('{"v":"\\\\ud800"}') }}, true
     union all select {{ sql_text('{"v":"\\ud800"}') }}, false
     union all select {{ sql_text('{"v":"\\udc00\\ud800"}') }}, false
