@@ -52,7 +52,10 @@ candidates as (
         true
     from {{ ref('fct_events') }} as events
     inner join first_opens on events.event_key = first_opens.event_key
-    where events.is_first_open and events.device_id is not null and {{ window('events.occurred_date', app='events.app_id') }}
+    where
+        events.is_first_open
+        and events.device_id is not null
+        and {{ window('events.occurred_date', app='events.app_id') }}
 ),
 
 earlier as (
