@@ -1,6 +1,7 @@
 {{ config(tags=['history']) }}
 
--- Every first open of a device is an install or reinstall; in a source without them, each device's first activity is its install.
+-- Every first open of a device is an install or reinstall; in a source without them, each device's first activity is
+-- its install.
 with expected as (
     select events.source, events.app_id, events.device_id, min(events.occurred_at) as first_at, 1 as installs
     from {{ ref('fct_events') }} as events

@@ -11,4 +11,4 @@ having count(*) > 1 or written is null or min(platform) <> {{ lower_text('min(pl
 union all
 select written, platform
 from named
-where written in (select platform from named) and written <> platform
+where written in (select names.platform from named as names) and written <> platform
