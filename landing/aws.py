@@ -51,8 +51,8 @@ def is_s3(path: object) -> bool:
 def read_models_once() -> None:
     """Lets all sessions of botocore in this process share what describes the services of AWS.
 
-    dbt-athena makes a session and clients for every node, and each reads half a megabyte of JSON
-    again: half of what a run costs on this side. Does nothing where botocore is not installed.
+    dbt-athena makes a session and clients for every node, and each reads them from JSON again: a
+    quarter of what a run costs on this side. Does nothing where botocore is not installed.
     """
     try:
         from botocore import session

@@ -7,7 +7,7 @@ import re
 from landing import Settings
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOENT}
+CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}
 FULL_WORDS = ("No space left on device", "File too large", "Disk quota exceeded")
 NEXT = "Nothing is lost: the next build goes on where this one stopped"
 
@@ -16,7 +16,7 @@ def of_error(error: BaseException, settings: Settings | None) -> str:
     """One sentence about an error of the system; the error itself if there is more in it."""
     if isinstance(error, OSError) and error.errno in FULL:
         return _full(f"{error.filename}: {error.strerror}" if error.filename else error.strerror)
-    if isinstance(error, OSError) and error.errno in CLOSED and error.filename and settings:
+    if isinstance(error, OSError) and error.filename and settings and _is_closed(error, settings):
         return (
             f"cannot write {error.filename} ({error.strerror}): {_setting_of(error, settings)} has"
             f" to be a place where this user may write. {NEXT}"
@@ -78,7 +78,16 @@ def _full(said: str) -> str:
     return f"the disk is full ({said}): free some space. {NEXT}"
 
 
-def _setting_of(error: OSError, settings: Settings) -> str:
+def _is_closed(error: OSError, settings: Settings) -> bool:
+    """Whether nothing can be written there. What is missing elsewhere, a raw file perhaps, is not."""
+    is_missing = error.errno == errno.ENOENT and _is_landed(error, settings)
+    return error.errno in CLOSED or is_missing
+
+
+def _is_landed(error: OSError, settings: Settings) -> bool:
     path = os.path.abspath(os.fsdecode(error.filename))
-    is_landed = f"{path}/".startswith(f"{settings.landed}/")
-    return "TIDEMARK_LANDED" if is_landed else "the folder of TIDEMARK_DUCKDB"
+    return f"{path}/".startswith(f"{settings.landed}/")
+
+
+def _setting_of(error: OSError, settings: Settings) -> str:
+    return "TIDEMARK_LANDED" if _is_landed(error, settings) else "the folder of TIDEMARK_DUCKDB"

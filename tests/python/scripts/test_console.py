@@ -1,5 +1,6 @@
 """What a build says, on a terminal and without one, and when something stops it."""
 
+import errno
 import os
 import pty
 import resource
@@ -14,6 +15,7 @@ from installation import ROOT, Installation
 
 from sample_data import Config, generate
 from scripts.run_dbt import _errors
+from scripts.trouble import of_error
 
 CONTROL = set(map(chr, range(32))) - {"\n"}
 TINY = Config(days=2, users=5, seed=1)
@@ -160,6 +162,20 @@ def test_a_landed_folder_that_cannot_be_written_names_its_setting(house, tmp_pat
     (tmp_path / "file").touch()
     done = house.run("build", TIDEMARK_LANDED=str(tmp_path / "file/landed"))
     assert "TIDEMARK_LANDED has to be a place where this user may write" in stopped(done)
+
+
+def test_a_landed_folder_that_cannot_be_made_names_its_setting_and_a_raw_file_that_left_does_not(
+    house,
+):
+    landed, raw = house.settings.landed / "manifest.ndjson", house.folder / "raw/gone.gz"
+    said = [
+        of_error(
+            FileNotFoundError(errno.ENOENT, "No such file or directory", str(path)), house.settings
+        )
+        for path in (landed, raw)
+    ]
+    assert "TIDEMARK_LANDED has to be a place where this user may write" in said[0]
+    assert "may write" not in said[1] and str(raw) in said[1]
 
 
 WORDS = """Runtime Error in model fct_sessions (models/marts/engagement/fct_sessions.sql)
