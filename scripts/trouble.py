@@ -79,7 +79,7 @@ def _full(said: str) -> str:
 
 
 def _is_closed(error: OSError, settings: Settings) -> bool:
-    """Whether nothing can be written there. What is missing elsewhere, a raw file perhaps, is not."""
+    """Whether nothing can be written there. A raw file that is missing says nothing of that."""
     is_missing = error.errno == errno.ENOENT and _is_landed(error, settings)
     return error.errno in CLOSED or is_missing
 
