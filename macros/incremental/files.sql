@@ -71,15 +71,16 @@
     {{- memory()['arrival_dates'] -}}
 {%- endmacro %}
 
-{# Before: the records about to be deleted, so that the models behind know which events may lose their winner. #}
-{% macro log_replaced(source) -%}
-    insert into {{ state('replaced') }} (
-        load_id, original_load_id, source, app_id, record_class, event_key, occurred_utc_date, arrived_at, file_path,
-        record_hash
+{# Before: the records about to be deleted, so that models behind know what may lose its winner (plan_changes). #}
+{% macro log_removed(source) -%}
+    {%- set device = 'device_id' if 'device_id' in model.columns else 'cast(null as ' ~ type_name('text') ~ ')' -%}
+    insert into {{ state('removed') }} (
+        load_id, arrived_load_id, source, entity, app_id, device_id, record_class, record_key, record_hash, occurred_utc_date,
+        arrived_at, file_path
     )
     select
-        {{ current_load() }}, load_id, {{ sql_text(source) }}, app_id, record_class, event_key, occurred_utc_date,
-        arrived_at, file_path, record_hash
+        {{ current_load() }}, load_id, {{ sql_text(source) }}, {{ sql_text(declared_sources()[source]) }}, app_id, {{ device }},
+        record_class, record_key, record_hash, occurred_utc_date, arrived_at, file_path
     from {{ this }}
     where record_class <> 'rejected' and {{ replaced_files(source) }}
 {%- endmacro %}

@@ -64,19 +64,15 @@
 
 {# The rows of a seed with a column `source`, as they stand in the database: source -> list. A run asks once. #}
 {% macro rows_of_seed(seed) %}
-    {%- set known = graph.setdefault('tidemark_seeds', {}) -%}
-    {%- if (invocation_id, seed.name) not in known -%}
+    {%- set known = run_memory().setdefault('seeds', {}) -%}
+    {%- if seed.name not in known -%}
         {%- set rows = {} -%}
-        {%- set query = 'select ' ~ seed.columns | join(', ') ~ ' from ' ~ relation_of_seed(seed) -%}
+        {%- set query = 'select ' ~ seed.columns | join(', ') ~ ' from ' ~ relation_of(seed.name) -%}
         {%- for row in run_query(query).rows -%}
             {%- do rows.setdefault(row['source'], []).append(row.values() | map('string') | join('\x1f')) -%}
         {%- endfor -%}
         {%- for source in rows -%} {%- do rows.update({source: rows[source] | sort}) -%} {%- endfor -%}
-        {%- do known.update({(invocation_id, seed.name): rows}) -%}
+        {%- do known.update({seed.name: rows}) -%}
     {%- endif -%}
-    {{- return(known[(invocation_id, seed.name)]) -}}
-{% endmacro %}
-
-{% macro relation_of_seed(seed) %}
-    {{- return(api.Relation.create(database=seed.database, schema=seed.schema, identifier=seed.alias)) -}}
+    {{- return(known[seed.name]) -}}
 {% endmacro %}

@@ -12,9 +12,7 @@
                 delete from {{ state('marks') }} where model = {{ sql_text(model.name) }}
             {%- endif -%}
         {%- elif window.get('scope') == 'files' -%}
-            {{ log_replaced(window['source']) }}
-        {%- elif window.get('touches') == 'winners' -%}
-            {{ log_winner_touches() }}
+            {{ log_removed(window['source']) }}
         {%- elif window.get('touches') == 'first_logins' -%}
             {{ log_first_login_touches() }}
         {%- elif window.get('touches') == 'settings' -%}

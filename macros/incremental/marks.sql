@@ -8,9 +8,12 @@
   rows, so they take them in as they take any rows that come.
 #}
 
-{# All marks and the number of this run, as they stood when this model began: `{'load': ..., 'models': {name: row}}`. #}
+{#
+  All marks and the number of this run: `{'load': ..., 'models': {name: row}}`. Asked once in a run; a model that has written
+  its mark notes it here for those behind.
+#}
 {% macro marks() %}
-    {%- if 'marks' not in memory() -%}
+    {%- if 'marks' not in run_memory() -%}
         {%- set rows = run_query(
             'select model, load_id, rebuilt_load_id, fingerprint from ' ~ state('marks')
             ~ ' union all select null, max(load_id), null, null from ' ~ state('loads')
@@ -18,12 +21,26 @@
         {%- set found = {'models': {}} -%}
         {%- for row in rows -%}
             {%- if row[0] is none -%} {%- do found.update({'load': row[1]}) -%}
-            {%- else -%} {%- do found['models'].update({row[0]: row}) -%}
+            {%- else -%}
+                {%- do found['models'].update({row[0]: {
+                    'load_id': row[1], 'rebuilt_load_id': row[2], 'fingerprint': row[3],
+                }}) -%}
             {%- endif -%}
         {%- endfor -%}
-        {%- do memory().update({'marks': found}) -%}
+        {%- set loads = [] -%}
+        {%- for name, mark in found['models'].items() if 'model.' ~ project_name ~ '.' ~ name in graph.nodes -%}
+            {%- do loads.append(mark['load_id']) -%}
+        {%- endfor -%}
+        {%- do found.update({'least': loads | min if loads else 0}) -%}
+        {%- do run_memory().update({'marks': found}) -%}
     {%- endif -%}
-    {{- return(memory()['marks']) -}}
+    {{- return(run_memory()['marks']) -}}
+{% endmacro %}
+
+{# The least mark of all models as the run began: what happened up to it, nobody asks for any more. #}
+{% macro least_mark() %}
+    {%- if not (execute and flags.INTROSPECT) -%} {{- return(0) -}} {%- endif -%}
+    {{- return(marks()['least']) -}}
 {% endmacro %}
 
 {# A model's mark: a row of load_id, rebuilt_load_id, fingerprint; none if it has none. #}
@@ -52,6 +69,7 @@
 
 {# The mark that this model has once it has run now. #}
 {% macro next_mark() %}
+    {%- if not (execute and flags.INTROSPECT) -%} {{- return(0) -}} {%- endif -%}
     {%- set parents = incremental_parents(model) -%}
     {%- if not parents -%} {{- return(current_load()) -}} {%- endif -%}
     {%- set loads = [] -%}
@@ -67,15 +85,17 @@
   built whole.
 #}
 {% macro write_mark() %}
-    {{- return(adapter.dispatch('write_mark', 'tidemark')(_next_mark_row())) -}}
+    {%- set mark = {'load_id': next_mark(), 'rebuilt_load_id': _rebuilt_load_id(), 'fingerprint': fingerprint()} -%}
+    {%- do marks()['models'].update({model.name: mark}) -%}
+    {{- return(adapter.dispatch('write_mark', 'tidemark')(_mark_row(mark))) -}}
 {% endmacro %}
 
-{% macro _next_mark_row() -%}
+{% macro _mark_row(mark) -%}
     select
         {{ sql_text(model.name) }} as model,
-        cast({{ next_mark() }} as bigint) as load_id,
-        cast({{ _rebuilt_load_id() }} as bigint) as rebuilt_load_id,
-        {{ sql_text(fingerprint()) }} as fingerprint
+        cast({{ mark['load_id'] }} as bigint) as load_id,
+        cast({{ mark['rebuilt_load_id'] }} as bigint) as rebuilt_load_id,
+        {{ sql_text(mark['fingerprint']) }} as fingerprint
 {%- endmacro %}
 
 {% macro _rebuilt_load_id() %}

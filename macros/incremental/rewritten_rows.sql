@@ -11,10 +11,11 @@
     {%- set scope = window.get('scope', 'dates') -%}
     {%- if not window -%} 1 = 0
     {%- elif scope == 'files' -%} {{ replaced_files(window['source']) }}
-    {%- elif scope == 'keys' -%} {{ of_changed_keys() }}
+    {%- elif scope == 'keys' -%} {{ of_changed_keys(window['key']) }}
     {%- elif scope == 'changed_files' -%} {{ of_changed_files() }}
     {%- elif scope == 'changed_dates' -%} {{ window['column'] }} in ({{ changed_dates(window['kind']) }})
     {%- elif scope == 'whole' -%} 1 = 1
+    {%- elif scope == 'loads' -%} load_id > {{ own_mark() }} or load_id <= {{ least_mark() }}
     {%- elif scope == 'members' -%} (app_id, {{ window['key'] }}) in ({{ changed_members(window['key']) }})
     {%- else -%} {{ window_predicate(window_bounds(window['reach']), window['column']) }}
     {%- endif -%}
@@ -26,10 +27,11 @@
     {%- set scope = window.get('scope', 'dates') -%}
     {{- return({
         'files': ['arrival_date', 'file_path'],
-        'keys': ['occurred_utc_date', 'event_key'],
+        'keys': ['occurred_utc_date', window.get('key')],
         'changed_files': ['arrival_date', 'source', 'file_path'],
         'changed_dates': [window.get('column')],
         'whole': [window.get('key')],
+        'loads': ['load_id'],
         'members': ['app_id', window.get('key')],
         'dates': ['app_id', window.get('column')],
     }[scope]) -}}

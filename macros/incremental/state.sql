@@ -5,8 +5,9 @@
     marks      one row per incremental model: the last load taken in, the load that last rebuilt it, and the fingerprint
                of the vars and seeds that it was built with
     files      one row per file that a source's first table holds, in the version that it holds (the ledger's base)
-    replaced   one row per record that left a first table because its file was replaced
-    touches    (load, app, date): the earliest date from which that load changed anything
+    removed    one row per record that left a first table because its file was replaced
+    touches    (load, app, device, kind, date): what a load touched beyond events (plan_touches has all)
+    rewrites   one row per run, model and app whose rows from a date on were rewritten, and why
     runs       one row per run that came to its end, and model: what it took (for rpt_run_cost)
 #}
 {% macro state(name) -%}
@@ -28,10 +29,9 @@
             'insert into ' ~ state('loads') ~ ' select coalesce(max(load_id), 0) + 1, ' ~ sql_text(invocation_id)
             ~ ', cast(' ~ dbt.current_timestamp() ~ ' as ' ~ type_name('timestamp') ~ ') from ' ~ state('loads')
         ) -%}
-        {%- for name in ['touches', 'replaced'] -%}
-            {%- do run_query(
-                'delete from ' ~ state(name) ~ ' where load_id <= (select min(load_id) from ' ~ state('marks') ~ ')'
-            ) -%}
+        {%- do run_memory().pop('marks', none) -%}
+        {%- for name in ['touches', 'removed'] -%}
+            {%- do run_query('delete from ' ~ state(name) ~ ' where load_id <= ' ~ least_mark()) -%}
         {%- endfor -%}
     {%- endif -%}
 {% endmacro %}
@@ -41,10 +41,11 @@
     {{- return({
         'loads': 'load_id bigint, invocation_id ' ~ text ~ ', started_at ' ~ timestamp,
         'marks': 'model ' ~ text ~ ', load_id bigint, rebuilt_load_id bigint, fingerprint ' ~ text,
-        'touches': 'load_id bigint, app_id ' ~ text ~ ', kind ' ~ text ~ ', touched_date date',
-        'replaced': 'load_id bigint, original_load_id bigint, source ' ~ text ~ ', app_id ' ~ text ~ ', record_class '
-            ~ text ~ ', event_key ' ~ text ~ ', occurred_utc_date date, arrived_at ' ~ timestamp
-            ~ ', file_path ' ~ text ~ ', record_hash ' ~ text,
+        'touches': 'load_id bigint, app_id ' ~ text ~ ', device_id ' ~ text ~ ', kind ' ~ text ~ ', touched_date date',
+        'removed': 'load_id bigint, arrived_load_id bigint, source ' ~ text ~ ', entity ' ~ text ~ ', app_id ' ~ text
+            ~ ', device_id ' ~ text ~ ', record_class ' ~ text ~ ', record_key ' ~ text ~ ', record_hash ' ~ text
+            ~ ', occurred_utc_date date, arrived_at ' ~ timestamp ~ ', file_path ' ~ text,
+        'rewrites': 'load_id bigint, model ' ~ text ~ ', app_id ' ~ text ~ ', first_date date, touched_date date, why ' ~ text,
         'files': 'source ' ~ text ~ ', file_path ' ~ text ~ ', file_bytes bigint, version ' ~ text ~ ', path_app_id '
             ~ text ~ ', arrived_at ' ~ timestamp ~ ', status ' ~ text ~ ', reason ' ~ text
             ~ ', lines_read bigint, load_id bigint, loaded_at ' ~ timestamp,
@@ -89,12 +90,4 @@
 {% macro current_load() %}
     {%- if not (execute and flags.INTROSPECT) -%} {{- return(0) -}} {%- endif -%}
     {{- return(marks()['load'] or 0) -}}
-{% endmacro %}
-
-{#
-  What was already asked for this model in this run: a dict. One run sees one state, and asks once: engines take a moment
-  for each question. dbt has one context to compile a model and another to run it; the graph is the same in both.
-#}
-{% macro memory() %}
-    {{- return(graph.setdefault('tidemark_memory', {}).setdefault((invocation_id, model.unique_id), {})) -}}
 {% endmacro %}

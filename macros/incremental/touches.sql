@@ -1,50 +1,7 @@
 {#
-  What a load touched: per app the earliest date from which anything may be different. Written before the rows change.
+  What a load touched beyond events (plan_event_touches), where it follows from a table before and after its change: written
+  before the rows change, into the state `touches`.
 #}
-
-{#
-  Events whose winner appeared, vanished or changed, from the records alone: the least copy among those of before
-  (rows up to the mark, and rows replaced since) against the least copy now. A copy under another name that wins with the
-  same content is no change.
-#}
-{% macro log_winner_touches() -%}
-    insert into {{ state('touches') }} (load_id, app_id, kind, touched_date)
-    with now as (
-        select app_id, occurred_utc_date, event_key, arrived_at, file_path, record_hash, load_id
-        from {{ ref('int_events__records') }}
-        where record_class = 'valid' and {{ of_changed_keys() }}
-    ),
-    before as (
-        select app_id, occurred_utc_date, event_key, arrived_at, file_path, record_hash from now
-        where load_id <= {{ own_mark() }}
-        union all
-        select app_id, occurred_utc_date, event_key, arrived_at, file_path, record_hash from {{ state('replaced') }}
-        where record_class = 'valid' and load_id > {{ own_mark() }} and original_load_id <= {{ own_mark() }}
-    ),
-    new_winner as ({{ _least_copy('now') }}),
-    old_winner as ({{ _least_copy('before') }})
-    select
-        {{ next_mark() }},
-        coalesce(new_winner.app_id, old_winner.app_id),
-        'event',
-        min(coalesce(new_winner.occurred_utc_date, old_winner.occurred_utc_date))
-    from new_winner
-    full outer join old_winner on new_winner.event_key = old_winner.event_key
-    where
-        new_winner.event_key is null
-        or old_winner.event_key is null
-        or new_winner.arrived_at <> old_winner.arrived_at
-        or coalesce(new_winner.record_hash, '') <> coalesce(old_winner.record_hash, '')
-    group by 2
-{%- endmacro %}
-
-{% macro _least_copy(relation) -%}
-    select * from (
-        select *, row_number() over (partition by event_key order by arrived_at, file_path, record_hash) as copy_number
-        from {{ relation }}
-    ) as numbered
-    where copy_number = 1
-{%- endmacro %}
 
 {#
   Anonymous events of a device whose first login appeared, vanished or changed: the earliest one within the stitch window
@@ -52,7 +9,7 @@
 #}
 {% macro log_first_login_touches() -%}
     {%- set days = var('stitch_window_days') -%}
-    insert into {{ state('touches') }} (load_id, app_id, kind, touched_date)
+    insert into {{ state('touches') }} (load_id, app_id, device_id, kind, touched_date)
     with winners as (
         select app_id, device_id, login_id, occurred_at, occurred_utc_date
         from {{ ref('int_events__winners') }}
@@ -88,7 +45,7 @@
             or old_first.login_at <> new_first.login_at
             or old_first.login_id <> new_first.login_id
     )
-    select {{ next_mark() }}, winners.app_id, 'stitch', min(winners.occurred_utc_date)
+    select {{ next_mark() }}, winners.app_id, winners.device_id, 'stitch', min(winners.occurred_utc_date)
     from winners
     inner join firsts on winners.app_id = firsts.app_id and winners.device_id = firsts.device_id
     left join known on winners.app_id = known.app_id and winners.device_id = known.device_id
@@ -98,7 +55,7 @@
         and {{ ms_from_timestamp('winners.occurred_at') }}
             >= {{ ms_from_timestamp('firsts.login_at') }} - {{ days * 86400000 }}
         and not ({{ window('winners.occurred_utc_date', app='winners.app_id') }})
-    group by winners.app_id
+    group by winners.app_id, winners.device_id
 {%- endmacro %}
 
 {# The first login of each device in a query; of two at one instant the smaller. #}
@@ -115,8 +72,9 @@
 
 {# Apps whose row in the `apps` seed appeared, vanished or changed: everything of theirs. #}
 {% macro log_setting_touches() -%}
-    insert into {{ state('touches') }} (load_id, app_id, kind, touched_date)
-    select {{ next_mark() }}, coalesce(seed.app_id, own.app_id), 'settings', date '1900-01-01'
+    insert into {{ state('touches') }} (load_id, app_id, device_id, kind, touched_date)
+    select
+        {{ next_mark() }}, coalesce(seed.app_id, own.app_id), cast(null as {{ type_name('text') }}), 'settings', date '1900-01-01'
     from {{ ref('apps') }} as seed
     full outer join {{ this }} as own on seed.app_id = own.app_id
     where

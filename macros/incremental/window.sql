@@ -57,15 +57,15 @@
 {% macro window_bounds(reach) %}
     {%- if not flags.INTROSPECT -%} {{- return({'app': modules.datetime.date(2026, 1, 1)}) -}} {%- endif -%}
     {%- if ('bounds', reach) in memory() -%} {{- return(memory()[('bounds', reach)]) -}} {%- endif -%}
-    {%- set touched = _touched(reach) -%}
-    {%- set days = reach_days(reach) -%}
     {%- set bounds = {} -%}
-    {%- for app_id, day in touched.items() -%}
-        {%- do bounds.update({app_id: _minus_days(day, days)}) -%}
+    {%- for app_id, touch in _touched(reach).items() -%}
+        {%- do bounds.update({app_id: _minus_days(touch['touched_date'], reach_days(reach))}) -%}
+        {%- do note_rewrite(app_id, bounds[app_id], touch) -%}
     {%- endfor -%}
     {%- if reach == 'horizon' -%}
-        {%- for app_id, day in horizon_moves().items() -%}
-            {%- do bounds.update({app_id: [day, bounds.get(app_id, day)] | min}) -%}
+        {%- for app_id, day in horizon_moves().items() if app_id not in bounds or day < bounds[app_id] -%}
+            {%- do bounds.update({app_id: day}) -%}
+            {%- do note_rewrite(app_id, day, {'touched_date': day, 'kind': 'horizon'}) -%}
         {%- endfor -%}
         {%- if window_config().get('grain') == 'week' -%}
             {%- for app_id, day in bounds.items() -%}
@@ -85,15 +85,29 @@
     }[reach]) -}}
 {% endmacro %}
 
-{# Earliest touched date per app since this model's mark. #}
+{#
+  Per app the touch since this model's mark that reaches back farthest: a dict of app to `{touched_date, kind}`. What logins
+  follow from, events, is asked for before the rest is known, so each of the two is asked once in a run.
+#}
 {% macro _touched(reach) %}
-    {%- set rows = run_query(
-        'select app_id, min(touched_date) from ' ~ state('touches') ~ ' where load_id > ' ~ own_mark()
-        ~ (" and kind <> 'stitch'" if reach == 'logins' else '') ~ ' group by app_id order by app_id'
-    ).rows -%}
-    {%- set touched = {} -%}
-    {%- for row in rows -%} {%- do touched.update({row[0]: row[1]}) -%} {%- endfor -%}
+    {%- set touches = _touches(relation_of('plan_event_touches' if reach == 'logins' else 'plan_touches')) -%}
+    {%- set touched, mark = {}, own_mark() -%}
+    {%- for touch in touches if touch['load_id'] > mark -%}
+        {%- if touch['app_id'] not in touched or touch['touched_date'] < touched[touch['app_id']]['touched_date'] -%}
+            {%- do touched.update({touch['app_id']: touch}) -%}
+        {%- endif -%}
+    {%- endfor -%}
     {{- return(touched) -}}
+{% endmacro %}
+
+{% macro _touches(relation) %}
+    {%- if ('touches', relation.identifier) not in run_memory() -%}
+        {%- do run_memory().update({('touches', relation.identifier): run_query(
+            'select load_id, app_id, kind, min(touched_date) as touched_date from ' ~ relation ~ ' where load_id > '
+            ~ least_mark() ~ ' group by load_id, app_id, kind order by app_id, kind, load_id'
+        ).rows}) -%}
+    {%- endif -%}
+    {{- return(run_memory()[('touches', relation.identifier)]) -}}
 {% endmacro %}
 
 {#
@@ -110,8 +124,8 @@
     {%- set rows = run_query(
         'select horizons.app_id, own.first_day, own.newest, own.settled, horizons.newest_activity_date,'
         ~ ' horizons.settled_date, '
-        ~ ('horizons.app_id in (select app_id from ' ~ ref(among['model']) ~ ' where ' ~ among['where'] ~ ')' if among else '1 = 1')
-        ~ ' as is_among from ' ~ ref('int_activity__horizons') ~ ' as horizons'
+        ~ ('horizons.app_id in (select app_id from ' ~ relation_of(among['model']) ~ ' where ' ~ among['where'] ~ ')' if among else '1 = 1')
+        ~ ' as is_among from ' ~ relation_of('int_activity__horizons') ~ ' as horizons'
         ~ ' left join (select app_id, min(' ~ column ~ ') as first_day, max(' ~ column ~ ') as newest,'
         ~ ' max(case when ' ~ ('is_settled' if settles else '1 = 0') ~ ' then ' ~ column ~ ' end) as settled from ' ~ this ~ ' group by app_id) as own'
         ~ ' on own.app_id = horizons.app_id'

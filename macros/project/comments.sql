@@ -35,15 +35,14 @@
 
 {# The comments of all tables as this run found them: (schema, table) -> {column, or '' for the table: text}. #}
 {% macro _comments_held() %}
-    {%- set runs = graph.setdefault('tidemark_comments', {}) -%}
-    {%- if invocation_id not in runs -%}
+    {%- if 'comments' not in run_memory() -%}
         {%- set found = {} -%}
         {%- for schema, table, column, text in run_query(adapter.dispatch('comments_query', 'tidemark')()).rows -%}
             {%- do found.setdefault((schema, table), {}).update({column or '': text}) -%}
         {%- endfor -%}
-        {%- do runs.update({invocation_id: found}) -%}
+        {%- do run_memory().update({'comments': found}) -%}
     {%- endif -%}
-    {{- return(runs[invocation_id]) -}}
+    {{- return(run_memory()['comments']) -}}
 {% endmacro %}
 
 {# Athena's adapter asks by itself; dbt wants to find a macro here all the same. #}

@@ -40,11 +40,11 @@
             {%- do sources.update({window['source']: result.node.unique_id}) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- if 'duplicate_events' not in built or load_relation(_relation_of_model('int_events__winners')) is none -%}
+    {%- if 'int_records__copies' not in built or load_relation(relation_of('int_records__accepted')) is none -%}
         {{- return(none) -}}
     {%- endif -%}
     {%- set found = {} -%}
-    {%- set rows = _counts_of_load(_load_of(sources.values() | first)) if sources else [] -%}
+    {%- set rows = _counts_of_load(current_load()) if sources else [] -%}
     {%- for row in rows -%}
         {%- set of_source = found.setdefault(row['source'], {
             'source': row['source'], 'read': 0, 'accepted': 0, 'duplicates': 0, 'parked': 0, 'rejected': 0, 'reasons': [],
@@ -63,17 +63,12 @@
     {{- return(found.values() | sort(attribute='source') | list) -}}
 {% endmacro %}
 
-{# The number of the run that built a node now. #}
-{% macro _load_of(unique_id) %}
-    {{- return(graph['tidemark_memory'][(invocation_id, unique_id)]['marks']['load']) -}}
-{% endmacro %}
-
 {#
   Rows of `source, record_class, reason, records` of one load; `accepted` is the part of `valid` that counts. The dates, as
   literals, keep the search for other copies short.
 #}
 {% macro _counts_of_load(load_id) %}
-    {%- set records = _relation_of_model('int_events__records') -%}
+    {%- set records = relation_of('int_records__envelope') -%}
     {%- set dates = literal_dates(
         'select distinct occurred_utc_date from ' ~ records ~ ' where load_id = ' ~ load_id ~ " and record_class = 'valid'"
     ) -%}
@@ -84,14 +79,9 @@
         group by source, record_class, reason
         union all
         select source, 'accepted', null, count(*)
-        from {{ _relation_of_model('int_events__winners') }}
+        from {{ relation_of('int_records__accepted') }}
         where load_id = {{ load_id }} and occurred_utc_date in ({{ dates }})
         group by source
     {%- endset -%}
     {{- return(run_query(query).rows) -}}
-{% endmacro %}
-
-{% macro _relation_of_model(name) %}
-    {%- set node = graph.nodes['model.' ~ project_name ~ '.' ~ name] -%}
-    {{- return(api.Relation.create(database=node.database, schema=node.schema, identifier=node.alias)) -}}
 {% endmacro %}

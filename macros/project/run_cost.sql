@@ -9,6 +9,8 @@
 {% macro log_run(results) %}
     {%- if execute and flags.WHICH in ('run', 'build', 'retry') -%}
         {%- do say_records(results) -%}
+        {%- set rewrites = log_rewrites() -%}
+        {%- if rewrites -%} {%- do run_query(rewrites) -%} {%- endif -%}
         {%- set rows, checks = [_run_row('(run)', none, none)], [] -%}
         {%- for result in results -%}
             {%- if result.node.resource_type in ('test', 'unit_test') -%}
@@ -34,7 +36,7 @@
 
 {# What the adapter says; else what `after_write` counted; none for views, and where nobody says. #}
 {% macro _rows_written(result) %}
-    {%- set known = graph.get('tidemark_memory', {}).get((invocation_id, result.node.unique_id), {}) -%}
+    {%- set known = run_memory().get(result.node.unique_id, {}) -%}
     {{- return(known.get('rows_written', result.adapter_response.get('rows_affected'))) -}}
 {% endmacro %}
 

@@ -1,4 +1,2 @@
--- One row per record of every source: the one place where sources meet.
-select * from {{ ref('stg_mobile_analytics__records') }}
-union all
-select * from {{ ref('stg_clickstream__records') }}
+-- One row per record of an event, of every source that has any: the entity `events`, whose columns stand in its YAML.
+{{ union_of_entity('events') }}

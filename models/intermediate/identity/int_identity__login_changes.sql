@@ -4,6 +4,7 @@
 ) }}
 
 -- One row per app, device and moment at which the device's login became another one.
+-- Its window follows from events alone. depends_on: {{ ref('plan_event_touches') }}
 with logins as (
     select
         app_id,

@@ -11,4 +11,4 @@ select
     lines_read,
     loaded_at
 from {{ state('files') }}
--- After the first tables of all sources, which write it. depends_on: {{ ref('int_events__records') }}
+-- After the first tables of all sources, which write it. depends_on: {{ ref('int_records__envelope') }}

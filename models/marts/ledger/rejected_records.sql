@@ -3,7 +3,7 @@
 -- One row per file, reason and distinct text of its rejected records.
 with rejected as (
     select source, min(app_id) as app_id, file_path, arrival_date, line, reason, count(*) as records
-    from {{ ref('int_events__records') }}
+    from {{ ref('int_records__envelope') }}
     where record_class = 'rejected' and {{ of_changed_files() }}
     group by source, file_path, arrival_date, line, reason
 )

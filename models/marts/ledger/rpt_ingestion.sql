@@ -2,13 +2,13 @@
 
 -- One row per source, app and arrival date: what was read, and how each record ended.
 with records as (
-    select source, app_id, arrival_date, file_path, record_class, event_key
-    from {{ ref('int_events__records') }}
+    select source, app_id, arrival_date, file_path, record_class, record_key
+    from {{ ref('int_records__envelope') }}
     where {{ on_changed_dates('arrival_date') }}
 ),
 
 copied as (
-    select event_key from {{ ref('duplicate_events') }}
+    select record_key from {{ ref('int_records__copies') }}
 ),
 
 counted as (
@@ -19,11 +19,11 @@ counted as (
         records.file_path,
         count(*) as lines_read,
         sum(case when record_class = 'valid' then 1 else 0 end) as valid,
-        sum(case when record_class = 'valid' and copied.event_key is null then 1 else 0 end) as single,
+        sum(case when record_class = 'valid' and copied.record_key is null then 1 else 0 end) as single,
         sum(case when record_class = 'parked' then 1 else 0 end) as parked,
         sum(case when record_class = 'rejected' then 1 else 0 end) as rejected
     from records
-    left join copied on records.event_key = copied.event_key
+    left join copied on records.record_key = copied.record_key
     group by records.source, records.app_id, records.arrival_date, records.file_path
 ),
 
@@ -53,7 +53,7 @@ summed as (
 -- Of copied events, one copy is accepted, on the arrival date of its file.
 winners as (
     select source, app_id, winner_arrival_date as arrival_date, count(*) as winners
-    from {{ ref('duplicate_events') }}
+    from {{ ref('int_records__copies') }}
     where {{ on_changed_dates('winner_arrival_date') }}
     group by source, app_id, winner_arrival_date
 )

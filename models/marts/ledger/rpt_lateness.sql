@@ -7,7 +7,7 @@ with events as (
         app_id,
         occurred_utc_date,
         {{ days_between('occurred_utc_date', 'cast(arrived_at as date)') }} as lateness_days
-    from {{ ref('int_events__winners') }}
+    from {{ ref('int_records__accepted') }}
     where {{ on_changed_dates('occurred_utc_date') }}
     union all
     select source, app_id, occurred_utc_date, lateness_days

@@ -4,7 +4,7 @@
     meta={
         'window': {'scope': 'files', 'source': 'clickstream'},
         'reads_raw': true,
-        'version': 2,
+        'version': 3,
         'vars': ['late_window_days', 'max_line_bytes', 'keep_ip'],
     },
     **kept_by_date('occurred_utc_date')
@@ -106,7 +106,7 @@ select
             then {{ hash_key([
                 "'clickstream'", 'app_id', 'cast(occurred_ms as ' ~ type_name('text') ~ ')', 'event_id_text',
             ]) }}
-    end as event_key,
+    end as record_key,
     case when is_event then coalesce(landing_md5, {{ md5_text('line') }}) end as record_hash,
     case when is_event then event_name end as event_name,
     occurred_at,

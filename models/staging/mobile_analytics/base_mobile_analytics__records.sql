@@ -4,7 +4,7 @@
     meta={
         'window': {'scope': 'files', 'source': 'mobile_analytics'},
         'reads_raw': true,
-        'version': 2,
+        'version': 3,
         'vars': ['late_window_days', 'max_line_bytes', 'mobile_analytics_login', 'mobile_analytics_revenue'],
     },
     **kept_by_date('occurred_utc_date')
@@ -109,7 +109,7 @@ select
     cast(reason as {{ type_name('text') }}) as reason,
     {{ first_bytes('rejected_line', 10000) }} as line,
     app_id,
-    case when is_event then {{ mobile_analytics_event_key() }} end as event_key,
+    case when is_event then {{ mobile_analytics_event_key() }} end as record_key,
     -- Copies of one key have one text, so nothing else tells them apart.
     cast(null as {{ type_name('text') }}) as record_hash,
     case when is_event then event_name end as event_name,

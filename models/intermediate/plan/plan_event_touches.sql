@@ -1,0 +1,53 @@
+{{ config(materialized='incremental', meta={'window': {'scope': 'loads'}}) }}
+
+-- One row per load, app and device of which events appeared, vanished or changed in it, with the earliest date of them. Of a
+-- changed key the copy that counted is compared with the one that counts now; a copy under another name that wins with the
+-- same content is no change. A build from nothing touches nothing: all behind is built whole.
+with present as (
+    select app_id, device_id, occurred_utc_date, event_key, arrived_at, file_path, record_hash, load_id
+    from {{ ref('int_events__records') }}
+    where record_class = 'valid' and {{ of_touching_keys('event_key') }}
+),
+
+earlier as (
+    select app_id, device_id, occurred_utc_date, event_key, arrived_at, file_path, record_hash
+    from present
+    where load_id <= {{ own_mark() }}
+    union all
+    select app_id, device_id, occurred_utc_date, record_key, arrived_at, file_path, record_hash
+    from {{ state('removed') }}
+    where
+        record_class = 'valid' and entity = 'events'
+        and load_id > {{ own_mark() }} and arrived_load_id <= {{ own_mark() }}
+),
+
+new_winner as (
+    {{ first_copies('present') }}
+),
+
+old_winner as (
+    {{ first_copies('earlier') }}
+),
+
+touched as (
+    select
+        coalesce(new_winner.app_id, old_winner.app_id) as app_id,
+        coalesce(new_winner.device_id, old_winner.device_id) as device_id,
+        coalesce(new_winner.occurred_utc_date, old_winner.occurred_utc_date) as touched_date
+    from new_winner
+    full outer join old_winner on new_winner.event_key = old_winner.event_key
+    where
+        new_winner.event_key is null
+        or old_winner.event_key is null
+        or new_winner.arrived_at <> old_winner.arrived_at
+        or coalesce(new_winner.record_hash, '') <> coalesce(old_winner.record_hash, '')
+)
+
+select
+    cast({{ next_mark() }} as bigint) as load_id,
+    app_id,
+    device_id,
+    cast('event' as {{ type_name('text') }}) as kind,
+    min(touched_date) as touched_date
+from touched
+group by app_id, device_id
