@@ -20,7 +20,7 @@ CLAIMS = {
         from tidemark_ledger.ingested_files
         left join (
             select source, file_path, count(*) as records
-            from tidemark_intermediate.int_events__records group by all
+            from tidemark_intermediate.int_records__envelope group by all
         ) using (source, file_path)
         where lines_read <> coalesce(records, 0)
     """,

@@ -47,7 +47,7 @@ OF_ATHENA = Faults(
             "base_clickstream__records": ("lost", "merge into .*_state.*marks"),
         },
         {
-            "duplicate_events": ("lost", "create table"),
+            "int_records__copies": ("lost", "create table"),
             "int_apps__settings": ("cancel", "create table"),
             "rpt_run_cost": ("exhausted", "create or replace view"),
         },
@@ -56,7 +56,7 @@ OF_ATHENA = Faults(
         {"on-run-start": ("lost", "insert into .*_state.*loads")},
         {"on-run-start": ("exhausted", "delete from .*_state.*touches")},
         {
-            "base_mobile_analytics__records": ("lost", "insert into .*_state.*replaced"),
+            "base_mobile_analytics__records": ("lost", "insert into .*_state.*removed"),
             "base_clickstream__records": ("exhausted", "merge into .*base_clickstream__records"),
         },
         {
@@ -67,7 +67,7 @@ OF_ATHENA = Faults(
             "base_clickstream__records": ("lost", "merge into .*_state.*files"),
         },
         {
-            "duplicate_events": ("lost", "insert into .*_state.*touches"),
+            "plan_event_touches": ("lost", "merge into .*plan_event_touches"),
             "rejected_records": ("lost", "merge into .*rejected_records"),
         },
         {
@@ -113,15 +113,15 @@ OF_REDSHIFT = Faults(
         {"on-run-start": ("lost", "insert into .*_state.*loads")},
         {"on-run-start": ("drop", "delete from .*_state.*touches")},
         {
-            "base_mobile_analytics__records": ("lost", "insert into .*_state.*replaced"),
+            "base_mobile_analytics__records": ("lost", "insert into .*_state.*removed"),
             "base_clickstream__records": ("drop", "delete from .*base_clickstream__records"),
         },
         {"base_mobile_analytics__records": ("lost", "update .*_state.*files")},
         # The adapter must not ask again: what came before in the transaction, here the list of
-        # replaced records, is gone.
+        # removed records, is gone.
         {"base_clickstream__records": ("conflict", r"create temporary table\s+\S*__dbt_tmp")},
         {
-            "duplicate_events": ("lost", "insert into .*_state.*touches"),
+            "plan_event_touches": ("lost", "insert into .*plan_event_touches"),
             "rejected_records": ("serialization", "delete from .*rejected_records"),
         },
         {"fct_events": ("lost", "delete from .*fct_events")},

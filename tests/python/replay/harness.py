@@ -82,16 +82,14 @@ class Project:
     def compared_relations(self) -> dict[str, str]:
         """Name -> `schema.name` of all marts, and of every other table that is built in parts.
 
-        Not of lookups: they may keep rows that nothing needs any more.
+        Not of lookups, which may keep rows that nothing needs any more, and of what tells of runs.
         """
         return {
             name: f"{node.schema}.{node.name}"
             for name, node in self._nodes.items()
-            if (node.path.startswith("marts/") and not node.config.meta.get("is_about_runs", False))
-            or (
-                node.config.materialized == "incremental"
-                and not node.config.meta.get("is_lookup", False)
-            )
+            if (node.path.startswith("marts/") or node.config.materialized == "incremental")
+            and not node.config.meta.get("is_about_runs", False)
+            and not node.config.meta.get("is_lookup", False)
         }
 
     def dbt(self, zone: "Zone", command: list[str], variables: dict | None = None):

@@ -18,16 +18,16 @@ SHARE = 0.4  # of the replays
 
 
 def older_project(folder: Path, apps=APPS) -> Project:
-    """A copy of the project without the source: its models, its line in the union, and what seeds
+    """A copy of the project without the source: its models, its declaration, and what seeds
     say about it."""
     return Project(folder, apps, prepare=_forget_source)
 
 
 def _forget_source(folder: Path) -> None:
     shutil.rmtree(folder / f"models/staging/{SOURCE}")
-    union = folder / "models/intermediate/events/int_events__records.sql"
-    kept = [part for part in union.read_text().split("union all") if SOURCE not in part]
-    union.write_text("union all".join(kept))
+    declared = folder / "macros/sources/declared_sources.sql"
+    lines = declared.read_text().splitlines(keepends=True)
+    declared.write_text("".join(line for line in lines if f"'{SOURCE}':" not in line))
     for seed in (folder / "seeds/reference").glob("*.csv"):
         with open(seed, newline="") as file:
             names, *rows = csv.reader(file)
