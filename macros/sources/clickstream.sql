@@ -1,100 +1,27 @@
 {#
-  The contract of a Clickstream record (docs/definitions.md), as lists that the base model writes its SQL from. A line is
-  what landing made of one event: what its envelope says about it, and the event.
+  What is Clickstream's own beyond what its declaration says (models/staging/clickstream/). A line is what landing made of one
+  event: what its envelope says about it, and the event.
 #}
 
-{# What is parsed out of every line: (column, path, kind) for `json_columns`. #}
-{% macro clickstream_fields() %}
-    {%- set fields = [
-        ('landing_reason', ['_tidemark_rejected', 'reason'], 'text'),
-        ('landing_line', ['_tidemark_rejected', 'line'], 'text'),
-        ('landing_bytes', ['_tidemark_rejected', 'bytes'], 'json'),
-        ('arrived_json', ['ingest_time'], 'json'),
-        ('envelope_app_id', ['app_id'], 'text'),
-        ('envelope_platform_json', ['platform'], 'json'),
-        ('browser', ['browser'], 'text'),
-        ('browser_version', ['browser_version'], 'text'),
-        ('os_name', ['os_name'], 'text'),
-        ('agent_os_version', ['os_version'], 'text'),
-        ('device_category', ['device_category'], 'text'),
-        ('page_utm_source', ['utm_source'], 'text'),
-        ('page_utm_medium', ['utm_medium'], 'text'),
-        ('page_utm_campaign', ['utm_campaign'], 'text'),
-        ('event_type_json', ['event', 'event_type'], 'json'),
-        ('event_id_json', ['event', 'event_id'], 'json'),
-        ('occurred_json', ['event', 'timestamp'], 'json'),
-        ('app_json', ['event', 'app_id'], 'json'),
-        ('device_json', ['event', 'unique_id'], 'json'),
-        ('attributes_json', ['event', 'attributes'], 'json'),
-        ('user_json', ['event', 'user'], 'json'),
-        ('items_json', ['event', 'items'], 'json'),
-        ('event_platform_json', ['event', 'platform'], 'json'),
-        ('event_os_version', ['event', 'os_version'], 'text'),
-        ('app_version', ['event', 'app_version'], 'text'),
-        ('country_json', ['event', 'country_code'], 'json'),
-        ('language_json', ['event', 'system_language'], 'json'),
-        ('device_make', ['event', 'make'], 'text'),
-        ('device_model', ['event', 'model'], 'text'),
-        ('host_name', ['event', 'host_name'], 'text'),
-    ] -%}
-    {%- if var('keep_ip') -%} {%- do fields.append(('ip_json', ['ip'], 'json')) -%} {%- endif -%}
-    {%- for click_id in _click_ids() -%} {%- do fields.append(('page_' ~ click_id[0], [click_id[0]], 'text')) -%} {%- endfor -%}
-    {%- for member in _clickstream_others() -%}
-        {%- do fields.append((member | lower ~ '_json', ['event', member], 'json')) -%}
-    {%- endfor -%}
-    {{- return(fields) -}}
-{% endmacro %}
-
-{# What is parsed out of the attributes, and of the user's. #}
-{% macro clickstream_attribute_fields() %}
-    {{- return([
-        ('session_text', ['_session_id'], 'text'),
-        ('screen_name', ['_screen_name'], 'text'),
-        ('page_url', ['_page_url'], 'text'),
-        ('entrances_json', ['_entrances'], 'json'),
-        ('engagement_json', ['_engagement_time_msec'], 'json'),
-        ('latest_referrer', ['_latest_referrer'], 'text'),
-        ('latest_referrer_host', ['_latest_referrer_host'], 'text'),
-        ('source_text', ['_traffic_source_source'], 'text'),
-        ('medium_text', ['_traffic_source_medium'], 'text'),
-        ('campaign_text', ['_traffic_source_campaign'], 'text'),
-        ('category_text', ['_traffic_source_category'], 'text'),
-        ('channel_group_text', ['_traffic_source_channel_group'], 'text'),
-        ('clid_text', ['_traffic_source_clid'], 'text'),
-        ('clid_platform_text', ['_traffic_source_clid_platform'], 'text'),
-        ('utm_source_text', ['_utm_source'], 'text'),
-        ('utm_medium_text', ['_utm_medium'], 'text'),
-        ('utm_campaign_text', ['_utm_campaign'], 'text'),
-        ('gclid_text', ['_gclid'], 'text'),
-        ('app_install_channel_text', ['_app_install_channel'], 'text'),
-        ('install_channel_text', ['_install_channel'], 'text'),
-        ('channel_text', ['_channel'], 'text'),
-        ('currency_text', ['currency'], 'text'),
-        ('transaction_text', ['transaction_id'], 'text'),
-        ('order_text', ['order_id'], 'text'),
-    ]) -}}
-{% endmacro %}
-
-{% macro clickstream_user_fields() %}
-    {{- return([('login_text', ['_user_id', 'value'], 'text')]) -}}
-{% endmacro %}
-
-{# Members of the format that no column holds. #}
-{% macro _clickstream_others() %}
-    {{- return([
-        'app_package_name', 'app_title', 'brand', 'carrier', 'device_id', 'event_sequence_id', 'hashCode', 'locale',
-        'network_type', 'screen_height', 'screen_width', 'sdk_name', 'sdk_version', 'viewport_height', 'viewport_width',
-        'zone_offset',
-    ]) -}}
-{% endmacro %}
-
-{# JSON text of everything that no column holds. #}
+{#
+  JSON text of everything that no column holds. `platform` is the event's, else the envelope's.
+#}
 {% macro clickstream_properties() -%}
-    {%- set members = [('attributes', 'attributes_json', '{}'), ('user', 'user_json', none), ('items', 'items_json', none)] -%}
-    {%- for member in _clickstream_others() -%} {%- do members.append((member, member | lower ~ '_json', none)) -%} {%- endfor -%}
-    {%- if var('keep_ip') -%} {%- do members.append(('ip', 'ip_json', none)) -%} {%- endif -%}
-    {%- do members.append(('platform', 'platform_json', none)) -%}
-    {{ json_object_text(members + other_locale_members('country_code', 'system_language')) }}
+    {{ properties_of(
+        'clickstream', [('platform', 'platform_json', none)] + other_locale_members('country_code', 'system_language')
+    ) }}
+{%- endmacro %}
+
+{# The app of a record; of a line that was not parsed the first that is named in it: the envelope's, else the event's. #}
+{% macro clickstream_app_id() -%}
+    coalesce(
+        nullif(app_text, ''),
+        nullif(envelope_app_id, ''),
+        case
+            when not coalesce(is_json, false) then nullif({{ regexp_group('line', '"app_id":"([^"]*)"') }}, '')
+        end,
+        '(unknown)'
+    )
 {%- endmacro %}
 
 {# When each person first used the SDK, by the SDK: a select of `app_id, user_key, first_touch_ms` (epoch milliseconds). #}
@@ -116,7 +43,7 @@
 {%- endmacro %}
 
 {# The event in a landed line; it is the last member. #}
-{% macro _clickstream_event(line) -%}
+{% macro clickstream_event(line) -%}
     substring({{ line }}, strpos({{ line }}, '"event":') + 8)
 {%- endmacro %}
 
@@ -126,7 +53,7 @@
         when landing_line is not null
             then {{ 'landing_line' if var('keep_ip') else _without_ip('landing_line') }}
         when strpos(line, '"event":') > 0
-            then substring({{ _clickstream_event('line') }}, 1, length({{ _clickstream_event('line') }}) - 1)
+            then substring({{ clickstream_event('line') }}, 1, length({{ clickstream_event('line') }}) - 1)
         else line
     end
 {%- endmacro %}
@@ -134,33 +61,6 @@
 {% macro _without_ip(line) -%}
     {%- set without_ip = replace_pattern(line, '"ip" *: *"[^"]*"', '"ip":""') -%}
     {{ replace_pattern(without_ip, '"fakeIp" *: *"[^"]*"', '"fakeIp":""') }}
-{%- endmacro %}
-
-{# Why a record does not count (`record_reason`). Without a device, it has to have a login: a server's event. #}
-{% macro clickstream_reason() -%}
-    {%- set required = [
-        ('event_type_json', 'event_type', 'text', none),
-        ('event_id_json', 'event_id', 'text', none),
-        ('occurred_json', 'timestamp', 'integer', none),
-        ('app_json', 'app_id', 'app_id', none),
-        ('device_json', 'unique_id', 'text', 'login_id is null'),
-    ] -%}
-    {%- set optional = [
-        ('device_json', 'unique_id', 'text', none),
-        ('attributes_json', 'attributes', 'object', none),
-        ('user_json', 'user', 'object', none),
-        ('items_json', 'items', 'array', none),
-        ('arrived_json', 'ingest_time', 'integer', none),
-    ] -%}
-    {%- set is_complete -%}
-        event_name <> '' and event_id_text <> '' and app_text <> ''
-            and (device_text <> '' or (login_id is not null and coalesce(device_json, '""') = '""'))
-            and strpos(app_text, chr(31)) = 0
-            and coalesce(substring(attributes_json, 1, 1), '{') = '{' and coalesce(substring(user_json, 1, 1), '{') = '{'
-            and coalesce(substring(items_json, 1, 1), '[') = '['
-    {%- endset -%}
-    {%- set event = _clickstream_event('json_line') -%}
-    {{ record_reason(required, optional, 'timestamp', 'ingest_time', is_complete, event) }}
 {%- endmacro %}
 
 {#

@@ -1,20 +1,19 @@
 {#
-  Why a record does not count, for the base models of all sources: null if it does, `future` or `late` if it is parked,
-  else why it is rejected (docs/definitions.md, Records and their classes). All required fields are asked for before the
-  type of any, and all types before any range.
+  Why a record does not count, by what its source declares: null if it does, `future` or `late` if it is parked, else why it is
+  rejected (docs/definitions.md, Records and their classes). All required fields are asked for before the type of any, and all
+  types before any range.
 
-  In: lists of (column with the JSON text, field, type, condition): what must be there, and what must be of a type if it is.
-  `type` is text, app_id (text without the separator of keys), integer, object or array; where a source has an older, flat shape, `field` is a list of two names.
-  `occurred` and `arrived` are the names of these fields. `is_complete` is a shortcut: a predicate that is true for nearly
-  every record, and only where fields and types are in order. `record` is the JSON text of the record, if not the line.
-  The relation has `landing_reason, is_refused_by_landing, json_line, is_json, occurred_ms, arrived_ms, file_hour`.
+  In: the source; `record`, the JSON text of the record, if not the line. The relation is one of `parsed_records`, with
+  whatever conditions in the declaration name. The first branch is a shortcut: true for nearly every record, and only where
+  all is in order.
 #}
-{% macro record_reason(required, optional, occurred, arrived, is_complete, record='json_line') -%}
+{% macro record_reason(source, record='json_line') -%}
     {%- set day_ms = 86400000 -%}
     {%- set newest_arrival = ms_from_timestamp('file_hour') ~ ' + ' ~ day_ms -%}
+    {%- set fields = declared(source)['fields'] -%}
     case
         when
-            landing_reason is null and is_json and {{ is_complete }}
+            landing_reason is null and is_json{{ _is_complete(source) }}
             and occurred_ms between 946684800000 and 4102444799999
             and arrived_ms between 946684800000 and 4102444799999 and arrived_ms <= {{ newest_arrival }}
             and occurred_ms <= arrived_ms + {{ day_ms }}
@@ -25,18 +24,23 @@
         when json_line is null then 'too_long'
         when not is_json then 'not_json'
         when substring({{ record }}, 1, 1) <> '{' then 'not_an_object'
-        {%- for json, field, type, applies in required %}
-        {%- set condition = ' and ' ~ applies if applies else '' %}
-        when {{ json }} is null{{ condition }} or {{ json }} = '""'{{ condition }} then {{ _reason('missing_field', field) }}
+        {%- for field in fields if field.get('required') or field.get('required_when') %}
+        {%- set condition = _judged_when(source, field, field.get('required_when')) %}
+        when {{ field['name'] }}_json is null{{ condition }} or {{ field['name'] }}_json = '""'{{ condition }}
+            then 'missing_field:{{ field['said'] }}'
         {%- endfor %}
-        {%- for json, field, type, applies in required + optional %}
-        when {{ _has_not_type(json, type) }}{{ ' and ' ~ applies if applies }} then {{ _reason('bad_type', field) }}
+        {%- for field in fields if field.get('required') or field.get('required_when') %}
+        when {{ _has_not_type(field) }}{{ _judged_when(source, field, field.get('required_when')) }}
+            then 'bad_type:{{ field['said'] }}'
+        {%- endfor %}
+        {%- for field in fields if not field.get('required') and not field.get('only_when_required') and field['type'] not in ('any', 'any_text') %}
+        when {{ _has_not_type(field) }}{{ _judged_when(source, field) }} then 'bad_type:{{ field['said'] }}'
         {%- endfor %}
         when occurred_ms is null or occurred_ms < 946684800000 or occurred_ms >= 4102444800000
-            then {{ _reason('out_of_range', occurred) }}
+            then {{ _out_of_range(source, 'occurred') }}
         when
             arrived_ms is null or arrived_ms < 946684800000 or arrived_ms >= 4102444800000 or arrived_ms > {{ newest_arrival }}
-            then {{ _reason('out_of_range', arrived) }}
+            then {{ _out_of_range(source, 'arrived') }}
         when occurred_ms > arrived_ms + {{ day_ms }} then 'future'
         when
             (arrived_ms - mod(arrived_ms, {{ day_ms }})) - (occurred_ms - mod(occurred_ms, {{ day_ms }}))
@@ -45,20 +49,45 @@
     end
 {%- endmacro %}
 
-{% macro _has_not_type(json, type) -%}
-    {%- if type == 'integer' -%}
+{# Conditions of a field's shape and, if given, another one, as what follows an expression. #}
+{% macro _judged_when(source, field, condition=none) %}
+    {%- set conditions = [shape_condition(source, field), condition] | select | list -%}
+    {{- return(' and ' ~ conditions | join(' and ') if conditions else '') -}}
+{% endmacro %}
+
+{% macro _has_not_type(field) -%}
+    {%- set json = field['name'] ~ '_json' -%}
+    {%- if field['type'] == 'integer' -%}
         not {{ is_json_integer(json) }}
-    {%- elif type == 'app_id' -%}
-        (substring({{ json }}, 1, 1) <> '"' or strpos({{ json_text_value(json) }}, chr(31)) > 0)
+    {%- elif field['type'] == 'app_id' -%}
+        (substring({{ json }}, 1, 1) <> '"' or strpos({{ field['name'] }}, chr(31)) > 0)
     {%- else -%}
-        substring({{ json }}, 1, 1) <> '{{ {'text': '"', 'object': '{', 'array': '['}[type] }}'
+        substring({{ json }}, 1, 1) <> '{{ {'text': '"', 'object': '{', 'array': '['}[field['type']] }}'
     {%- endif -%}
 {%- endmacro %}
 
-{% macro _reason(kind, field) -%}
-    {%- if field is string -%}
-        '{{ kind }}:{{ field }}'
-    {%- else -%}
-        case when is_flat then '{{ kind }}:{{ field[1] }}' else '{{ kind }}:{{ field[0] }}' end
+{# Of records of no special shape, that every field is there and of its type. #}
+{% macro _is_complete(source) -%}
+    {%- for shape in declared(source)['meta'].get('shapes', {}) %} and not is_{{ shape }}{% endfor -%}
+    {%- for field in declared(source)['fields'] if field.get('shape', 'nested') == 'nested' and field['type'] not in ('any', 'any_text') %}
+        {%- set name = field['name'] %}
+        {%- set opening = {'text': '"', 'app_id': '"', 'object': '{', 'array': '['}.get(field['type']) %}
+        {%- set is_there = name ~ ' is not null' if field['type'] == 'integer' else name ~ " <> ''" %}
+        {%- if field['type'] == 'app_id' %} and strpos({{ name }}, chr(31)) = 0{% endif %}
+        {%- if field.get('required') %} and {{ is_there }}
+        {%- elif field['type'] == 'integer' %} and ({{ name }}_json is null or {{ name }} is not null)
+        {%- else %} and coalesce(substring({{ name }}_json, 1, 1), '{{ opening }}') = '{{ opening }}'
+        {%- endif %}
+        {%- if field.get('required_when') %} and ({{ is_there }} or not coalesce({{ field['required_when'] }}, false)){% endif %}
+    {%- endfor -%}
+{%- endmacro %}
+
+{# The reason, by the field with this role. #}
+{% macro _out_of_range(source, role) -%}
+    {%- set of_role = fields_of_role(source, role) -%}
+    {%- if of_role | length > 1 -%}
+        case
+            {%- for field in of_role %} when {{ shape_condition(source, field) }} then 'out_of_range:{{ field['said'] }}'{% endfor %} end
+    {%- else -%} 'out_of_range:{{ of_role[0]['said'] if of_role else role }}'
     {%- endif -%}
 {%- endmacro %}
