@@ -1,6 +1,6 @@
 {#
-  The engine's name of a logical type (`text`, `double`, `timestamp`), from the mapping in the project's vars.
+  The engine's name of a type: of `text`, `double`, `timestamp` from the mapping in the project's vars; others are the same everywhere.
 #}
 {% macro type_name(logical) -%}
-    {{- var('types')[target.type][logical] -}}
+    {{- var('types')[target.type].get(logical, logical) -}}
 {%- endmacro %}

@@ -79,7 +79,7 @@
         arrived_at, file_path
     )
     select
-        {{ current_load() }}, load_id, {{ sql_text(source) }}, {{ sql_text(declared_sources()[source]) }}, app_id, {{ device }},
+        {{ current_load() }}, load_id, {{ sql_text(source) }}, {{ sql_text(declared_sources()[source]['entity']) }}, app_id, {{ device }},
         record_class, record_key, record_hash, occurred_utc_date, arrived_at, file_path
     from {{ this }}
     where record_class <> 'rejected' and {{ replaced_files(source) }}

@@ -5,26 +5,19 @@
   has one of its name, else it is the entity's default, or null.
 #}
 {% macro as_entity(entity, source, differs={}) -%}
-    {%- if not execute -%} {{- return('*') -}} {%- endif -%}
-    {%- set columns = _columns_of('int_' ~ entity ~ '__records') -%}
-    {%- set own = _columns_of('base_' ~ source ~ '__records') -%}
-    {%- for name, column in columns.items() %}
-    {%- set default = (column.config.meta if column.config else column.meta).get('default') %}
+    {%- for column in declared_entities()[entity] %}
+    {%- set name = column['name'] %}
     {%- if name == 'source' %}
-    cast('{{ source }}' as {{ column.data_type }}) as source
+    cast('{{ source }}' as {{ type_name('text') }}) as source
     {%- elif name in differs %}
     {{ differs[name] }} as {{ name }}
-    {%- elif name in own %}
+    {%- elif name in declared_sources()[source]['columns'] %}
     records.{{ name }}
-    {%- elif default is not none %}
-    {{ default | lower }} as {{ name }}
+    {%- elif column['default'] is not none %}
+    {{ column['default'] | lower }} as {{ name }}
     {%- else %}
-    cast(null as {{ column.data_type }}) as {{ name }}
+    cast(null as {{ type_name(column['type']) }}) as {{ name }}
     {%- endif %}
     {{- ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
-
-{% macro _columns_of(model_name) %}
-    {{- return(graph.nodes['model.' ~ project_name ~ '.' ~ model_name].columns) -}}
-{% endmacro %}

@@ -1,13 +1,13 @@
 {#
-  What `models/staging/<source>/_<source>__sources.yml` declares of a source. Out: a dict `meta, fields`; nothing when dbt only
-  parses. A field is a dict:
+  What `models/staging/<source>/_<source>__sources.yml` declares of a source. Out: a dict `shapes, fields`. A field is
+  a dict:
 
   name, type     its name in SQL. `text`, `integer`, `app_id` (text without the separator of keys), `object`, `array`: the value
                  has to be of this type, `<name>_json` has its JSON text, `<name>` the value of the first three. `any`: never
                  judged, `<name>_json` only. `any_text`: never judged, `<name>` is a string, or any other scalar's text
   path           members that lead to the value: `a.b`, `a.[b.c]`; the name if there is none
   within         the field whose JSON the path begins in, if not the line
-  said           how a reason names it: the path, below `meta.record`
+  said           how a reason names it: the path, below the member that is the record
   required       a record without it, or with an empty text, is rejected; `required_when`: only where this SQL is true;
                  `only_when_required`: nor is its type judged elsewhere
   shape          the field is judged in records of this shape of `meta.shapes` only; `nested` are those of no other shape
@@ -17,26 +17,12 @@
   if_var         only if this var is true
 #}
 {% macro declared(source) %}
-    {%- if not execute -%} {{- return({'meta': {}, 'fields': []}) -}} {%- endif -%}
-    {%- set known = run_memory().setdefault('declared', {}) -%}
-    {%- if source not in known -%}
-        {%- set table = graph.sources['source.' ~ project_name ~ '.raw.' ~ source] -%}
-        {%- set fields = [] -%}
-        {%- for column in table.columns.values() -%}
-            {%- set field = dict(column.config.meta if column.config else column.meta) -%}
-            {%- set path = field.get('path', column.name) -%}
-            {%- set record = table.config.meta.get('record') -%}
-            {%- do field.update({
-                'name': column.name,
-                'type': column.data_type,
-                'path': modules.re.findall('(?<=\\[)[^\\]]+|[^.\\[\\]]+', path),
-                'said': path[record | length + 1:] if record and path.startswith(record ~ '.') else path,
-            }) -%}
-            {%- if field.get('if_var') is none or var(field['if_var']) -%} {%- do fields.append(field) -%} {%- endif -%}
-        {%- endfor -%}
-        {%- do known.update({source: {'meta': table.config.meta, 'fields': fields}}) -%}
-    {%- endif -%}
-    {{- return(known[source]) -}}
+    {%- set found = declared_sources()[source] -%}
+    {%- set fields = [] -%}
+    {%- for field in found['fields'] if field.get('if_var') is none or var(field['if_var']) -%}
+        {%- do fields.append(field) -%}
+    {%- endfor -%}
+    {{- return({'shapes': found['shapes'], 'fields': fields}) -}}
 {% endmacro %}
 
 {# The fields with a role: a list, more than one where shapes have fields of their own. #}
@@ -48,7 +34,7 @@
 
 {# The condition under which a field of a shape is judged; none if always. #}
 {% macro shape_condition(source, field) %}
-    {%- set shapes = declared(source)['meta'].get('shapes', {}) -%}
+    {%- set shapes = declared(source)['shapes'] -%}
     {%- if 'shape' not in field or not shapes -%} {{- return(none) -}} {%- endif -%}
     {%- if field['shape'] == 'nested' -%} {{- return('not is_' ~ shapes.keys() | join(' and not is_')) -}} {%- endif -%}
     {{- return('is_' ~ field['shape']) -}}

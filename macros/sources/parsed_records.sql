@@ -14,7 +14,7 @@
     {%- set step = namespace(sql=json_columns(
         '(' ~ record_lines(source) ~ ') as lines', 'json_line', of_landing + _of_json(fields, none)
     )) -%}
-    {%- for shape, condition in declared(source)['meta'].get('shapes', {}).items() -%}
+    {%- for shape, condition in declared(source)['shapes'].items() -%}
         {%- set step.sql -%}
             select *, {{ condition }} as is_{{ shape }}, case when {{ condition }} then json_line end as {{ shape }}_line
             from ({{ step.sql }}) as parsed

@@ -8,5 +8,5 @@
         {%- set json = field['name'] ~ ('_json' if field['type'] != 'any_text' else '') -%}
         {%- do members.append((field['property'], json, field.get('default'))) -%}
     {%- endfor -%}
-    {%- if execute -%} {{ json_object_text(members + others) }} {%- endif -%}
+    {{ json_object_text(members + others) }}
 {%- endmacro %}

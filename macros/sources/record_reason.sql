@@ -68,7 +68,7 @@
 
 {# Of records of no special shape, that every field is there and of its type. #}
 {% macro _is_complete(source) -%}
-    {%- for shape in declared(source)['meta'].get('shapes', {}) %} and not is_{{ shape }}{% endfor -%}
+    {%- for shape in declared(source)['shapes'] %} and not is_{{ shape }}{% endfor -%}
     {%- for field in declared(source)['fields'] if field.get('shape', 'nested') == 'nested' and field['type'] not in ('any', 'any_text') %}
         {%- set name = field['name'] %}
         {%- set opening = {'text': '"', 'app_id': '"', 'object': '{', 'array': '['}.get(field['type']) %}

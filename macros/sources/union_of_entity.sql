@@ -4,7 +4,7 @@
 #}
 {% macro union_of_entity(entity) -%}
     {%- set parts = [] -%}
-    {%- for source, of_source in declared_sources().items() if of_source == entity -%}
+    {%- for source, declared in declared_sources().items() if declared['entity'] == entity -%}
         {%- do parts.append('select * from ' ~ ref('stg_' ~ source ~ '__' ~ entity)) -%}
     {%- endfor -%}
     {{ parts | join('\nunion all\n') }}

@@ -1,10 +1,10 @@
 -- One row per record of every source, in what all records have: where it came from, how it was judged, by what it is told
 -- from others. The ledger, copies and all that a run decides read this and no vendor's column.
-{% for source, entity in declared_sources().items() -%}
+{% for source, declared in declared_sources().items() -%}
 select
     load_id,
     cast('{{ source }}' as {{ type_name('text') }}) as source,
-    cast('{{ entity }}' as {{ type_name('text') }}) as entity,
+    cast('{{ declared['entity'] }}' as {{ type_name('text') }}) as entity,
     file_path,
     arrival_date,
     record_class,

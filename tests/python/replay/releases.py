@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+from landing.declared import write_macros
+
 from .harness import Project
 from .history import APPS, History, Run
 
@@ -25,9 +27,7 @@ def older_project(folder: Path, apps=APPS) -> Project:
 
 def _forget_source(folder: Path) -> None:
     shutil.rmtree(folder / f"models/staging/{SOURCE}")
-    declared = folder / "macros/sources/declared_sources.sql"
-    lines = declared.read_text().splitlines(keepends=True)
-    declared.write_text("".join(line for line in lines if f"'{SOURCE}':" not in line))
+    write_macros(folder)
     for seed in (folder / "seeds/reference").glob("*.csv"):
         with open(seed, newline="") as file:
             names, *rows = csv.reader(file)
