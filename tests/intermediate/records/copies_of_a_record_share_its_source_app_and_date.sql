@@ -1,10 +1,10 @@
 {{ config(tags=['history']) }}
 
 -- What makes a filter on the date safe wherever copies are compared.
-select event_key
-from {{ ref('int_events__records') }}
+select record_key
+from {{ ref('int_records__envelope') }}
 where record_class <> 'rejected'
-group by event_key
+group by record_key
 having
     count(distinct source) > 1
     or count(distinct app_id) > 1
