@@ -1,5 +1,5 @@
 {#
-  `make build DRY_RUN=1` (scripts/dry_run.py): goes through a run on a connection that may only read, and writes into the
+  `make build DRY_RUN=1` (tidemark/dry_run.py): goes through a run on a connection that may only read, and writes into the
   file `report` what every model would rewrite. Nothing here knows how windows work: the hooks and bounds of
   macros/incremental are called as in a run, model by model, in the order of the graph. Only what they see is another:
   `state` and `ref` give temporary tables, where the state of the warehouse is copied and what the new files hold is added.
