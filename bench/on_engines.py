@@ -17,8 +17,8 @@ from typing import Any
 
 from bench import zone
 from bench.work import NAIVE, ROOT
-from engines.athena import athena
-from tests.python.parity.targets import STAND_INS, Athena, Target
+from stand_ins.athena import athena
+from stand_ins.warehouse import WAREHOUSES, Athena, Warehouse
 
 DOLLARS_PER_BYTE = 5 / 1000**4
 ACTIVE_USERS = "compiled/tidemark/models/marts/engagement/fct_active_users.sql"
@@ -38,7 +38,7 @@ def scans(options: argparse.Namespace) -> dict[int, list[dict[str, Any]]]:
             raw = folder / "raw"
             shutil.rmtree(folder, ignore_errors=True)
             shutil.copytree(kept, raw)
-            target = Athena(folder, ROOT, stand_in, f"bench-{days}")
+            target = Athena(folder, stand_in, f"bench-{days}")
             known = set()
             runs = []
             for number in range(options.rounds + 1):
@@ -67,23 +67,23 @@ def active_users(options: argparse.Namespace, engine: str) -> tuple[list[float],
 
 
 @contextmanager
-def _built(options: argparse.Namespace, engine: str) -> Iterator[Target]:
-    start, kind = STAND_INS[engine]
+def _built(options: argparse.Namespace, engine: str) -> Iterator[Warehouse]:
+    start, kind = WAREHOUSES[engine]
     raw, _ = zone.long(options.folder, options.engine_history, options.engine_users)
     with start() as stand_in:
-        target = kind(options.folder / f"{engine}-users", ROOT, stand_in, "bench-users")
+        target = kind(options.folder / f"{engine}-users", stand_in, "bench-users")
         _upload(target, raw, set())
         _build(target)
         yield target
 
 
-def _sums(target: Target, sql: str) -> tuple[list[int], float]:
+def _sums(target: Warehouse, sql: str) -> tuple[list[int], float]:
     started = time.perf_counter()
     found = target.query(f"select sum(wau), sum(mau) from ({sql}) as counted")
     return [int(value) for value in found.rows[0]], time.perf_counter() - started
 
 
-def _upload(target: Target, raw: Path, known: set[str]) -> int:
+def _upload(target: Warehouse, raw: Path, known: set[str]) -> int:
     """Puts the files that are not there yet; returns their bytes."""
     paths = {str(path.relative_to(raw)) for path in raw.rglob("*.gz")} - known
     files = {path: (raw / path).read_bytes() for path in sorted(paths)}
@@ -92,20 +92,20 @@ def _upload(target: Target, raw: Path, known: set[str]) -> int:
     return sum(map(len, files.values()))
 
 
-def _build(target: Target) -> None:
+def _build(target: Warehouse) -> None:
     """`make build`."""
     env = {
         **target.env,
         "DBT_TARGET_PATH": str(target.folder / "target"),
         "DBT_LOG_PATH": str(target.folder / "logs"),
     }
-    command = [sys.executable, "-m", "scripts.build"]
+    command = [sys.executable, "-m", "tidemark", "build"]
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"bench: the build failed\n{done.stdout[-5000:]}{done.stderr[-2000:]}")
 
 
-def _scanned(target: Target) -> dict[str, Any]:
+def _scanned(target: Warehouse) -> dict[str, Any]:
     """What the last run scanned."""
     s3 = target.stand_in.client("s3")
     found = s3.list_objects_v2(Bucket=target.bucket, Prefix="landed/run_scans/")

@@ -59,8 +59,8 @@ def build(full_refresh: bool = False) -> dict:
     """Landing and `dbt run`. `seconds` leaves dbt's start-up out, `start_up` is that."""
     from dbt.cli.main import dbtRunner
 
-    from landing import land, settings_from_env
-    from scripts.build import dbt_environment
+    from tidemark.landing import land, settings_from_env
+    from tidemark.project import dbt_environment
 
     os.environ.update(dbt_environment())
     landed = time.perf_counter()
@@ -86,7 +86,7 @@ def start_up() -> dict:
     """dbt with nothing to do: its own start-up."""
     from dbt.cli.main import dbtRunner
 
-    from scripts.build import dbt_environment
+    from tidemark.project import dbt_environment
 
     os.environ.update(dbt_environment())
     started = time.perf_counter()
@@ -126,7 +126,7 @@ def gunzip(raw: str) -> dict:
 
 def land_all() -> dict:
     """Landing from nothing."""
-    from landing import land, settings_from_env
+    from tidemark.landing import land, settings_from_env
 
     started = time.perf_counter()
     land(settings_from_env())

@@ -1,7 +1,7 @@
 """Seeded generator of realistic raw exports, in the vendors' own layouts.
 
 `generate(out, config)` writes a sample, `more_hours` what arrives after it, `rewrite_some` what
-the vendor writes again. `python -m sample_data --help` is the same on the command line.
+the vendor writes again. `tidemark sample --help` (`command`) is the same on the command line.
 
 From general to particular: `config`, `people`, `lives` (who uses what when), `visits`, `arrivals`
 are shared by all sources; a source is a module like `mobile_analytics` (`ama_*`) or `clickstream`

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The environment in .venv, from the pins in pyproject.toml: what DuckDB needs, and what is asked for besides. Nothing is taken
-# out of it again.
+# The environment in .venv, from the pins in pyproject.toml: what DuckDB needs, and what is asked for besides; `engines` is what
+# tests need, with the package of the stand-ins. Nothing is taken out of it again.
 #
 #     scripts/install.sh [duckdb | redshift | athena | lint | engines]
 #
@@ -10,12 +10,13 @@ cd "$(dirname "$0")/.."
 what=${1:-duckdb}
 newest=14
 
+also=
 case $what in
     duckdb) extras=duckdb ;;
     redshift) extras=duckdb,redshift ;;
     athena) extras=duckdb,athena newest=12 ;;
     lint) extras=duckdb,redshift,athena,dev newest=12 ;;
-    engines) extras=duckdb,redshift,athena,engines,dev newest=12 ;;
+    engines) extras=duckdb,redshift,athena,engines,dev newest=12 also="--editable ./stand_ins" ;;
     *) echo "tidemark: there is no engine $what: duckdb, redshift or athena" >&2; exit 1 ;;
 esac
 
@@ -49,5 +50,5 @@ if [ ! -x .venv/bin/uv ] || ! .venv/bin/uv --version | grep -q ' 0\.13\.9\b'; th
 fi
 # Behind a company's proxy the certificates that count are those of the system.
 UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-true} VIRTUAL_ENV="$PWD/.venv" \
-    .venv/bin/uv pip install --quiet --editable ".[$extras]"
+    .venv/bin/uv pip install --quiet --editable ".[$extras]" $also
 touch ".venv/.$what"

@@ -14,8 +14,8 @@ step() {
 step "ruff check" "$bin/ruff" check --quiet .
 step "ruff format" "$bin/ruff" format --quiet --check .
 step "yamllint" "$bin/yamllint" --strict .
-step "SQLFluff on the sources" "$bin/python" -m scripts.lint_sources
-step "dbt and SQLFluff, three engines" "$bin/python" -m scripts.lint_compiled
+step "SQLFluff on the sources" "$bin/python" scripts/lint_sources.py
+step "dbt and SQLFluff, three engines" "$bin/python" scripts/lint_compiled.py
 
 [ -z "$failed" ] || { echo "lint: failed:${failed%;}" >&2; exit 1; }
 echo "lint: all passed" >&2

@@ -4,8 +4,8 @@ Both branches of incremental models are compiled; what is the same in both is li
 compiled, not linted. A warning of dbt, a deprecation included, is an error. The layout of what
 macros write is not judged, only whether it parses and means what it seems to mean.
 
-    python -m scripts.lint_compiled                  all engines
-    python -m scripts.lint_compiled --engine athena  one of them
+    python scripts/lint_compiled.py                  all engines
+    python scripts/lint_compiled.py --engine athena  one of them
 """
 
 import argparse
@@ -34,7 +34,7 @@ RULES = (
 
 def main() -> int:
     """Returns the exit code: 1 if an engine did not compile or lint."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.lint_compiled", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python scripts/lint_compiled.py", description=__doc__)
     parser.add_argument("--engine", choices=ENGINES, help="only this one")
     options = parser.parse_args()
     engines = [options.engine] if options.engine else ENGINES

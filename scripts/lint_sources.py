@@ -3,9 +3,9 @@
 dbt's templater would connect to the warehouse and ask it questions. Here it renders as `dbt compile
 --no-introspect` does, with an empty DuckDB in memory.
 
-    python -m scripts.lint_sources            all of them
-    python -m scripts.lint_sources FILE ...   these
-    python -m scripts.lint_sources --fix ...  and mends what can be mended
+    python scripts/lint_sources.py            all of them
+    python scripts/lint_sources.py FILE ...   these
+    python scripts/lint_sources.py --fix ...  and mends what can be mended
 """
 
 import os

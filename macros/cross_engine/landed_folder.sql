@@ -1,6 +1,6 @@
 {#
-  Where landing writes (TIDEMARK_LANDED), with the default that landing takes (landing/settings.py), so that dbt started by
-  hand finds what `make build` has landed. Out: a path as text, without a slash at the end.
+  Where landing writes (TIDEMARK_LANDED), with the default that landing takes (tidemark/landing/settings.py), so that dbt
+  started by hand finds what `make build` has landed. Out: a path as text, without a slash at the end.
 #}
 {% macro landed_folder() %}
     {{- return(env_var('TIDEMARK_LANDED', '').rstrip('/') or adapter.dispatch('default_landed_folder', 'tidemark')()) -}}

@@ -1,6 +1,6 @@
 {#
   What the queries of runs have scanned, where the engine charges for it. Out: a select of `invocation_id, model, queries,
-  bytes_scanned, bytes_billed`, one row per run and model at most; no rows elsewhere. Written by scripts/run_cost.py.
+  bytes_scanned, bytes_billed`, one row per run and model at most; no rows elsewhere. Written by tidemark/run_cost.py.
 #}
 {% macro run_scans() %}
     {{- return(adapter.dispatch('run_scans', 'tidemark')()) -}}

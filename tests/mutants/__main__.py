@@ -25,8 +25,8 @@ from queue import Empty, Queue
 from shlex import quote
 from threading import Barrier, Lock
 
-from engines.athena import athena
-from engines.redshift import redshift
+from stand_ins.athena import athena
+from stand_ins.redshift import redshift
 from tests.mutants import page, results
 from tests.mutants.copies import Copy, Ran
 from tests.mutants.patches import FOLDER, ROOT, Mutant, apply, mutants

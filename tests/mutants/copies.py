@@ -101,7 +101,7 @@ class Copy:
 
     def _check(self) -> None:
         """The environment has the project installed, in editable form: the copy goes before it."""
-        code = "import landing, scripts, sample_data as s; print(landing.__file__, scripts, s)"
+        code = "import tidemark, sample_data, stand_ins; print(tidemark, sample_data, stand_ins)"
         self._scratch.mkdir()
         done = subprocess.run(
             [sys.executable, "-c", code],

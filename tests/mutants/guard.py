@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-OURS = {"bench", "engines", "landing", "sample_data", "scripts", "tests"}
+OURS = {"bench", "sample_data", "scripts", "stand_ins", "tests", "tidemark"}
 _found = {"passed": 0, "failed": "", "when": "", "said": "", "strangers": []}
 
 

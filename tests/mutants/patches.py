@@ -48,7 +48,7 @@ class Mutant:
     def test_files(self) -> list[str]:
         """Of the part, without what is behind `::`."""
         found = (word.partition("::")[0] for word in shlex.split(self.part))
-        return [word for word in found if word.startswith("tests/")]
+        return [word for word in found if word.startswith(("tests/", "stand_ins/tests/"))]
 
 
 def mutants(folder: Path = FOLDER) -> list[Mutant]:

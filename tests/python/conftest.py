@@ -1,18 +1,8 @@
-"""For all Python tests."""
-
-import os
-import random
-from collections.abc import Iterator
-from pathlib import Path
+"""For the project's own tests of Python. The root's has what the stand-ins' need, too."""
 
 import pytest
 
-from engines.athena import StandIn, athena
-from engines.redshift import StandIn as RedshiftStandIn
-from engines.redshift import redshift
-from tests.python.seconds import Seconds
-
-# What `make quick` runs: units, golden cases, one build.
+# What `make test ARGS="-m quick"` runs: units, golden cases, one build.
 QUICK = (
     "landing", "oracle", "project/test_units.py", "project/test_messages.py",
     "project/test_imports.py", "parity/test_compare.py", "parity/test_zones.py",
@@ -23,56 +13,8 @@ QUICK = (
 pytest.register_assert_rewrite("tests.python.replay.stories")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.register(Seconds(), "seconds")
-    os.environ.setdefault("DRAW_SEED", str(random.randrange(10**6)))  # workers inherit it
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         place = item.nodeid.removeprefix("tests/python/")
         if place.startswith(QUICK) and not item.get_closest_marker("nightly"):
             item.add_marker(pytest.mark.quick)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log):
-    """Workers take whole groups: all that needs one stand-in, the rest by its file or folder."""
-    from tests.python.groups import Groups
-
-    return Groups(config, log)
-
-
-def pytest_terminal_summary(terminalreporter) -> None:
-    seed = os.environ["DRAW_SEED"]
-    terminalreporter.write_line(f"what is drawn by chance was drawn by DRAW_SEED={seed}")
-
-
-@pytest.fixture(scope="session")
-def seed() -> int:
-    """What is drawn in this run of the tests is drawn by it; DRAW_SEED=... draws the same again."""
-    return int(os.environ["DRAW_SEED"])
-
-
-@pytest.fixture(scope="session")
-def athena_stand_in() -> Iterator[StandIn]:
-    """One for all tests. TIDEMARK_ATHENA_WORK: the folder of one that runs, to try things fast."""
-    yield from _one(StandIn, athena, "TIDEMARK_ATHENA_WORK")
-
-
-@pytest.fixture(scope="session")
-def redshift_stand_in() -> Iterator[RedshiftStandIn]:
-    """The same of Redshift, by TIDEMARK_REDSHIFT_WORK."""
-    yield from _one(RedshiftStandIn, redshift, "TIDEMARK_REDSHIFT_WORK")
-
-
-def _one(kind, start, variable: str) -> Iterator:
-    """The stand-in whose folder the variable names, else a new one for as long as tests run."""
-    running = os.environ.get(variable)
-    if running:
-        found = kind.find(Path(running))
-        assert found, f"no stand-in runs in {running}"
-        yield found
-        return
-    with start() as found:
-        yield found

@@ -8,7 +8,7 @@ from xdist.scheduler import LoadScopeScheduling
 from tests.python.seconds import engine_of
 
 # Folders whose tests share what is dear to make.
-TOGETHER = ("scripts", "sample_data")
+TOGETHER = ("command", "sample_data")
 
 
 class Groups(LoadScopeScheduling):

@@ -13,7 +13,7 @@ from unittest.mock import patch
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
-from landing.aws import read_models_once
+from tidemark.landing.aws import read_models_once
 
 read_models_once()
 

@@ -1,6 +1,6 @@
 """What each part of the suite takes: wall and CPU seconds, at the end of a run of the tests.
 
-A part is a folder of tests/python, and the engine where a test needs one.
+A part is a folder of tests/python, with the engine where a test needs one, or of stand_ins/tests.
 CPU is that of the process and of all below it, the stand-ins among them, on Linux; elsewhere of the
 process and of children that have ended.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
+STAND_INS = HERE.parents[1] / "stand_ins" / "tests"
 SELDOM = 1.0  # seconds
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -63,14 +64,17 @@ class Seconds:
 
 
 def _part(item: pytest.Item) -> str:
+    if item.path.is_relative_to(STAND_INS):
+        return f"stand_ins {item.path.relative_to(STAND_INS).parts[0]}"
     folder = item.path.relative_to(HERE).parts[0] if item.path.is_relative_to(HERE) else "other"
     engine = engine_of(item.nodeid)
-    return folder if folder.endswith(engine) else f"{folder}, {engine}"
+    return f"{folder}, {engine}" if engine else folder
 
 
 def engine_of(nodeid: str) -> str:
     """The engine whose stand-in a test needs, by its folder or a parameter; empty for none."""
-    found = re.search(r"/engines_(athena|redshift)/|/parity/.*[\[-](athena|redshift)[\]-]", nodeid)
+    own, asked = r"stand_ins/tests/(athena|redshift)/", r"/parity/.*[\[-](athena|redshift)[\]-]"
+    found = re.search(f"{own}|{asked}", nodeid)
     return (found[1] or found[2]) if found else ""
 
 

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from tests.python.command.installation import ROOT
 from tests.python.parity.zones import LEFT_OUT
-from tests.python.scripts.installation import ROOT
 
 from .cases import Case, cases
 from .kinds import ACCEPTED, DUPLICATE, End, RecordKind
@@ -27,8 +27,8 @@ count whatever stands beside them, unless the table says otherwise. No input fai
 was read equals accepted + duplicates + parked + rejected. A file that is *refused* has a row in
 `ingested_files`, and none of its records counts.
 
-The test is DuckDB's. `make parity` reads the same files on the stand-ins for Athena and Redshift,
-where they have the same end. Two groups are left out there.
+The test is DuckDB's. `tests/python/parity` reads the same files on the stand-ins for Athena and
+Redshift, where they have the same end. Two groups are left out there.
 [Names, links and folders](#names-links-and-folders) are a matter of the file system, and a bucket
 has none; landing's own tests have names in buckets. And these are only more of a kind that is read:
 {left_out}.

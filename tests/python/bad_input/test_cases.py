@@ -7,8 +7,8 @@ import subprocess
 
 import pytest
 
+from tests.python.command.installation import ROOT, Installation
 from tests.python.in_process import Dbt
-from tests.python.scripts.installation import ROOT, Installation
 
 from . import page, zone
 from .cases import Case, cases

@@ -9,8 +9,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.python.command.installation import ROOT, Installation
 from tests.python.oracle.parse import NotJson, parse
-from tests.python.scripts.installation import ROOT, Installation
 
 from .cases import Case
 from .kinds import ACCEPTED, ANY, DUPLICATE, PARKED, REJECTED
@@ -45,9 +45,9 @@ def write(installation: Installation, cases: list[Case]) -> None:
 
 
 def build(installation: Installation) -> subprocess.CompletedProcess:
-    """`python -m scripts.build`, by somebody who may not read everything."""
+    """`python -m tidemark build`, by somebody who may not read everything."""
     return subprocess.run(
-        [*_prefix(), sys.executable, "-m", "scripts.build"],
+        [*_prefix(), sys.executable, "-m", "tidemark", "build"],
         cwd=ROOT,
         env={**os.environ, **installation.env},
         capture_output=True,

@@ -9,8 +9,8 @@ import pytest
 from landing_zone import BUCKET, BucketZone, Zone
 from moto import mock_aws
 
-from landing import settings_from_env
-from landing.aws import client
+from tidemark.landing import settings_from_env
+from tidemark.landing.aws import client
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import json
 
 from landing_zone import Zone
 
-from landing.clickstream import open_envelopes
+from tidemark.landing.clickstream import open_envelopes
 
 CHROME = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"

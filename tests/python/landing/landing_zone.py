@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from landing import Settings, Summary, land, note_built, open_store
+from tidemark.landing import Settings, Summary, land, note_built, open_store
 
 # A test with this mark runs twice.
 both = pytest.mark.parametrize("zone", ["disk", "bucket"], indirect=True)

@@ -3,7 +3,7 @@
 import boto3
 from botocore import session
 
-from landing.aws import read_models_once
+from tidemark.landing.aws import read_models_once
 
 
 def test_sessions_share_what_describes_the_services(monkeypatch):

@@ -4,17 +4,19 @@ import gzip
 import io
 import subprocess
 import sys
+from pathlib import Path
 
 import boto3
 import pytest
 from botocore.exceptions import ClientError, IncompleteReadError
 from landing_zone import BUCKET, GOOD, HOUR, BucketZone
 
-from landing import SettingsError, land, settings_from_env
-from landing import bucket as bucket_module
-from landing.__main__ import main
-from landing.aws import client
-from landing.bucket import BucketFolder
+from tidemark import landing
+from tidemark.land import main
+from tidemark.landing import SettingsError, land, settings_from_env
+from tidemark.landing import bucket as bucket_module
+from tidemark.landing.aws import client
+from tidemark.landing.bucket import BucketFolder
 
 
 def error(code: str, operation: str = "GetObject") -> ClientError:
@@ -265,8 +267,9 @@ def test_no_boto3(aws, monkeypatch):
 
 def test_local_folders_need_no_boto3(tmp_path):
     code = "import sys; sys.modules['boto3'] = sys.modules['botocore'] = None\n"
-    code += "import landing; landing.land(landing.settings_from_env(), dry_run=True)"
+    code += "from tidemark import landing; landing.land(landing.settings_from_env(), dry_run=True)"
     env = {"TIDEMARK_RAW": str(tmp_path), "TIDEMARK_LANDED": "/nowhere"}
+    env["PYTHONPATH"] = str(Path(landing.__file__).parents[2])
     subprocess.run([sys.executable, "-c", code], check=True, env=env, cwd="/")
 
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from landing_zone import BUCKET, GOOD, BucketZone
 
-from landing import open_store, run
+from tidemark.landing import open_store, run
 
 ODD = b"\xff\n"
 CLICK = b'{"data":"[{}]"}\n'

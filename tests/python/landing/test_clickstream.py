@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from landing_zone import Zone
 
-from landing import clickstream, take
-from landing.clickstream import open_envelopes
-from landing.reader import SPECTRUM, Reader
-from landing.sources import Place, clickstream_place
+from tidemark.landing import clickstream, take
+from tidemark.landing.clickstream import open_envelopes
+from tidemark.landing.reader import SPECTRUM, Reader
+from tidemark.landing.sources import Place, clickstream_place
 
 SHARED = Path(os.environ.get("TIDEMARK_SHARED") or Path(__file__).parents[4] / "shared")
 TWO = b'[{"event_type":"a"}, {"event_type":"b","n":1e400}]'

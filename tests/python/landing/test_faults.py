@@ -5,7 +5,7 @@ import os
 import pytest
 from landing_zone import GOOD, HOUR, Zone, both
 
-from landing import take
+from tidemark.landing import take
 
 
 def refuse(monkeypatch, module, name: str, path: str, error: Exception, times: int = 10**9) -> None:

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from landing_zone import BUCKET, GOOD, BucketZone, Zone, both
 
-from landing import run
-from landing.reader import COPY
-from landing.sources import Place, mobile_analytics_place
+from tidemark.landing import run
+from tidemark.landing.reader import COPY
+from tidemark.landing.sources import Place, mobile_analytics_place
 
 HOUR = "2024/01/02/03"
 NAME = "app-events-1-2024-01-02-03-04-05-0d9f7e10-1f0e-4f9d-9c53-6d3a4a2b9c11"
@@ -123,7 +123,7 @@ def test_text_stays_refused_in_the_older_layout(zone: Zone):
 
 
 def test_too_much_text_is_refused(zone: Zone, monkeypatch):
-    monkeypatch.setattr("landing.gunzip.Gunzip.__init__.__defaults__", (9, 64, 64, False))
+    monkeypatch.setattr("tidemark.landing.gunzip.Gunzip.__init__.__defaults__", (9, 64, 64, False))
     zone.put(NAME, b'{"a":12345}', hour=HOUR)
     zone.land()
     assert zone.row(NAME, HOUR)["reason"] == "too_large"

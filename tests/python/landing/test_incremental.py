@@ -6,7 +6,7 @@ from pathlib import Path
 
 from landing_zone import GOOD, HOUR, Zone, both
 
-from landing import plan
+from tidemark.landing import plan
 
 
 @both
@@ -166,7 +166,7 @@ def test_progress_is_said_now_and_then(zone: Zone, monkeypatch):
     said: list[str] = []
     zone.land(progress=said.append)
     assert said == []  # a short run says nothing
-    monkeypatch.setattr("landing.progress.EVERY_SECONDS", 0.0)
+    monkeypatch.setattr("tidemark.landing.progress.EVERY_SECONDS", 0.0)
     for number in range(5):
         zone.put_lines(f"{number}.gz", GOOD * 2)
     zone.land(progress=said.append)

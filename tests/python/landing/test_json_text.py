@@ -6,7 +6,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from landing.json_text import Unbalanced, _follows_grammar, is_deep, is_json, members, pieces
+from tidemark.landing.json_text import (
+    Unbalanced,
+    _follows_grammar,
+    is_deep,
+    is_json,
+    members,
+    pieces,
+)
 
 SCALARS = st.one_of(
     st.none(), st.booleans(), st.integers(-(10**30), 10**30), st.floats(-1e300, 1e300)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from landing_zone import GOOD, HOUR, Zone, both
 
-from landing import LockedError, hold, open_store, run
+from tidemark.landing import LockedError, hold, open_store, run
 
 # What lies in a landed folder when no run is at work.
 KEPT = {"manifest.ndjson", "files", "raw_zone.json", ".lock"}
@@ -62,18 +62,18 @@ def test_sigkill_at_any_moment_is_repaired(zone: Zone):
     for number in range(60):
         zone.put_lines(f"{number:02}.gz", b"\xff\n" * 9 if number % 2 else GOOD)
     code = (
-        "import landing, landing.run as r, sys; r.CHECKPOINT_SECONDS = 0.001\n"
+        "from tidemark import landing; landing.run.CHECKPOINT_SECONDS = 0.001\n"
         "s = landing.settings_from_env(); print('go', flush=True); landing.land(s)"
     )
     env = {
         **os.environ,
         "TIDEMARK_RAW": str(zone.root.parent),
         "TIDEMARK_LANDED": str(zone.landed),
-        "PYTHONPATH": str(Path(run.__file__).parents[1]),
+        "PYTHONPATH": str(Path(run.__file__).parents[2]),
     }
     for delay in (0.005, 0.02, 0.06):
         process = subprocess.Popen([sys.executable, "-c", code], env=env, stdout=subprocess.PIPE)
-        process.stdout.readline()
+        assert process.stdout.readline() == b"go\n"
         try:
             process.wait(delay)
         except subprocess.TimeoutExpired:
@@ -126,7 +126,7 @@ def test_a_manifest_that_cannot_be_written_leaves_the_old_one(zone: Zone, monkey
     def full(handle) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr("landing.store.os.fsync", full)
+    monkeypatch.setattr("tidemark.landing.store.os.fsync", full)
     with pytest.raises(OSError, match="no space left"):
         zone.land()
     assert zone.manifest() == old
@@ -135,7 +135,7 @@ def test_a_manifest_that_cannot_be_written_leaves_the_old_one(zone: Zone, monkey
 def test_only_one_run_at_a_time(zone: Zone):
     zone.put_lines("a.gz")
     code = (
-        "import sys, pathlib; from landing import hold\n"
+        "import sys, pathlib; from tidemark.landing import hold\n"
         "with hold(pathlib.Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
     )
     holder = subprocess.Popen(
@@ -145,7 +145,7 @@ def test_only_one_run_at_a_time(zone: Zone):
             code,
             str(zone.landed),
         ],
-        env={**os.environ, "PYTHONPATH": str(Path(run.__file__).parents[1])},
+        env={**os.environ, "PYTHONPATH": str(Path(run.__file__).parents[2])},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from landing_zone import BUCKET, BucketZone, Object
 
-from landing import LockedError, hold, lease
+from tidemark.landing import LockedError, hold, lease
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from envelopes import bare, opened
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landing.page_url import traffic_members
-from landing.reader import Reader
+from tidemark.landing.page_url import traffic_members
+from tidemark.landing.reader import Reader
 
 
 def found(event) -> dict:

@@ -6,9 +6,9 @@ from hashlib import sha256
 import pytest
 from landing_zone import BUCKET, GOOD, HOUR, BucketZone
 
-from landing import MissingTable, SettingsError, glue, plan, take
-from landing.bucket_store import BucketStore
-from landing.screen import screen
+from tidemark.landing import MissingTable, SettingsError, glue, plan, take
+from tidemark.landing.bucket_store import BucketStore
+from tidemark.landing.screen import screen
 
 APP = ("app1", "2024/01/02/03")
 RAW = f"s3://{BUCKET}/raw/mobile_analytics/{HOUR}/"
@@ -212,8 +212,8 @@ def test_two_vendor_folders_of_one_hour_need_copies(zone: BucketZone, monkeypatc
     """As clickstream, were its files read as they are."""
     from dataclasses import replace
 
-    from landing.rewrite import clean_lines
-    from landing.sources import SOURCES
+    from tidemark.landing.rewrite import clean_lines
+    from tidemark.landing.sources import SOURCES
 
     plain = replace(SOURCES["clickstream"], always_landed=False, clean=clean_lines)
     monkeypatch.setitem(SOURCES, "clickstream", plain)
@@ -347,8 +347,8 @@ def test_a_table_of_somebody_else_is_left_alone(bucket: BucketZone):
 
 
 def test_a_file_that_changes_while_its_partition_is_copied(zone: BucketZone, monkeypatch):
-    from landing import register
-    from landing.take import Unsettled, Vanished
+    from tidemark.landing import register
+    from tidemark.landing.take import Unsettled, Vanished
 
     zone.put_lines("known.gz")
     zone.land()

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from landing_zone import GOOD, HOUR, Zone, both
 
-from landing import plan
-from landing.sources import Place, mobile_analytics_place
+from tidemark.landing import plan
+from tidemark.landing.sources import Place, mobile_analytics_place
 
 
 @both

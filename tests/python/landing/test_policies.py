@@ -5,8 +5,8 @@ from fnmatch import fnmatchcase
 import pytest
 from landing_zone import BUCKET, BucketZone
 
-from landing import hold, lease
 from tests.python.policies import ACCOUNT, DOCS, Need, refused, statements
+from tidemark.landing import hold, lease
 
 NAMES = ("athena/landing", "athena/build", "athena/reader", "redshift/spectrum", "redshift/dbt")
 CLICK = b'{"data":"[{}]"}\n'

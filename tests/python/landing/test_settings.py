@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from landing import SettingsError, land, note_built, settings_from_env
-from landing.__main__ import main
-from landing.reader import ATHENA, COPY, DUCKDB, SPECTRUM
-from landing.settings import check
-from landing.sources import SOURCES
+from tidemark.land import main
+from tidemark.landing import SettingsError, land, note_built, settings_from_env
+from tidemark.landing.reader import ATHENA, COPY, DUCKDB, SPECTRUM
+from tidemark.landing.settings import check
+from tidemark.landing.sources import SOURCES
 
 SOURCE = "mobile_analytics"
 

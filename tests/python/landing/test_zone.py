@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from landing import SettingsError, land, settings_from_env
+from tidemark.landing import SettingsError, land, settings_from_env
 
 HOUR = "mobile_analytics/awsma/events/a/2024/01/02/03"
 

@@ -18,7 +18,7 @@ from tests.python.once import once
 from . import deaths, zones
 from .targets import ROOT, STAND_INS, DuckDB, Table, Target
 
-COPIED = ("models", "macros", "seeds", "tests", "landing", "scripts")
+COPIED = ("models", "macros", "seeds", "tests", "tidemark")
 STAGES = ("two_runs", "repaired", "rebuilt", "one_file_more")
 
 

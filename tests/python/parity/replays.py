@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from landing.reader import reader_of
 from tests.python.in_process import DbtFailed
 from tests.python.replay.crash import kill, start_build, wait_for_model
 from tests.python.replay.harness import BuildFailed, Project, Zone
 from tests.python.replay.history import Files, random_history
 from tests.python.replay.replay import Player
+from tidemark.landing.reader import reader_of
 
 from .compare import differences
 from .targets import DuckDB, Target, relations

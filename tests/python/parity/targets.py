@@ -1,16 +1,14 @@
 """The engines, each as one class that builds a zone's warehouse and hands out its tables.
 
 A relation is `schema.table` without the prefix that the profile puts before schemas. Another engine
-is another class here, its types in `compare.LOGICAL`, and a fixture.
+is another class here and in stand_ins/warehouse.py, its types in `compare.LOGICAL`, and a fixture.
 """
 
 import os
-import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -19,18 +17,18 @@ import boto3
 import duckdb
 import yaml
 
-from engines.athena import athena
-from engines.redshift import redshift
-from landing import MissingTable, land, note_built, settings_from_env
-from landing.aws import client
+from stand_ins import warehouse
+from stand_ins.athena import athena
+from stand_ins.redshift import redshift
+from stand_ins.stand_in import StandIn
+from stand_ins.warehouse import SCHEMA, Table, Warehouse
 from tests.python.in_process import Dbt
+from tidemark.landing import MissingTable, land, note_built, settings_from_env
+from tidemark.landing.aws import client
 
 from .zones import Zone
 
 ROOT = Path(__file__).resolve().parents[3]
-SCHEMA = "tidemark"
-RAW = "raw"  # the raw zone's folder in a bucket
-UNBOUNDED = 2**31 - 1  # what Athena says of a text without a length
 # What parsing reads of the environment.
 OF_DUCKDB = {
     "TIDEMARK_TARGET": "duckdb",
@@ -39,16 +37,6 @@ OF_DUCKDB = {
 }
 # Data tests of marts are others' business.
 MODELS = ("build", "--exclude-resource-type", "test", "unit_test")
-
-
-@dataclass
-class Table:
-    """What a target exports: its name, columns, the engine's names of their types, rows."""
-
-    engine: str
-    columns: list[str]
-    types: list[str]
-    rows: list[tuple]
 
 
 def relations() -> dict[str, list[str]]:
@@ -95,44 +83,17 @@ class DuckDB:
             return Table(self.name, columns, types, found.fetchall())
 
 
-@dataclass
-class Target:
-    """An engine behind a bucket, in schemas of its own. folder: its own; project: dbt's.
+class Target(Warehouse):
+    """A warehouse on a stand-in that tests build, with dbt in this process.
 
-    A class of it has `name`, `env`, and `query(sql) -> Table`. has_transactions: a model that dies
-    leaves its table as it was.
+    In: a folder of its own; the project of dbt; a new bucket.
     """
 
-    folder: Path
-    project: Path
-    stand_in: object
-    bucket: str
-    name = ""
-    has_transactions = False
-
-    def __post_init__(self):
-        suffix = re.sub("[^a-z0-9]", "_", self.bucket)
-        self.schema, self.raw_schema = f"{SCHEMA}_{suffix}", f"raw_{suffix}"
-        self._dbt = Dbt(self.project, self.folder)
-        self._keys: dict[str, bytes] = {}
+    def __init__(self, folder: Path, project: Path, stand_in: StandIn, bucket: str):
+        super().__init__(folder, stand_in, bucket)
+        self.project = project
+        self._dbt = Dbt(project, folder)
         self._has_seeds = False
-        self._s3 = self.stand_in.client("s3")
-        self._s3.create_bucket(Bucket=self.bucket)
-        # A raw zone without any key is refused, and a run of a replay may find no file.
-        self._s3.put_object(Bucket=self.bucket, Key=f"{RAW}/.keep")
-        self.folder.mkdir(exist_ok=True, parents=True)
-
-    @property
-    def env(self) -> dict[str, str]:
-        """What names this warehouse to landing and dbt."""
-        return {
-            **self.stand_in.environment(),
-            "TIDEMARK_TARGET": self.name,
-            "TIDEMARK_SCHEMA": self.schema,
-            "TIDEMARK_RAW_SCHEMA": self.raw_schema,
-            "TIDEMARK_RAW": f"s3://{self.bucket}/{RAW}",
-            "TIDEMARK_LANDED": f"s3://{self.bucket}/landed",
-        }
 
     def dbt(self, *arguments: str, settings: dict[str, str] | None = None) -> str:
         """Out: what it said. settings: more environment, for macros. Errors: DbtFailed."""
@@ -147,7 +108,7 @@ class Target:
         more += ["--vars", str(variables)] if variables else []
         self.dbt(*MODELS, *more)
         if not select:
-            with self._clients():
+            with self.clients():
                 note_built(settings_from_env())
 
     def seed(self) -> None:
@@ -164,7 +125,7 @@ class Target:
         env = {**self.env, "DBT_TARGET_PATH": str(self.folder / "make"), **settings}
         env["PYTHONPATH"] = str(self.project)
         env = {name: value for name, value in env.items() if value}
-        command = [sys.executable, "-m", "scripts.build", *arguments]
+        command = [sys.executable, "-m", "tidemark", "build", *arguments]
         return subprocess.run(command, cwd=self.project, env=env, capture_output=True, text=True)
 
     def said_by_a_failed_build(self, settings: dict[str, str]) -> str:
@@ -176,13 +137,9 @@ class Target:
         assert len(errors) == 1, done.stderr + done.stdout
         return errors[0]
 
-    def drop(self, schema: str, table: str) -> None:
-        """A table goes, as by hand."""
-        self.query(f'drop table "{schema}"."{table}"')
-
     def land(self) -> None:
         """Landing, which on the first run wants raw tables."""
-        with self._clients():
+        with self.clients():
             try:
                 land(settings_from_env())
             except MissingTable:
@@ -195,28 +152,11 @@ class Target:
         changed = {path: data for path, data in found.items() if self._keys.get(path) != data}
         self.put(changed, self._keys.keys() - found.keys())
 
-    def put(self, files: dict[str, bytes], removes: Iterable[str] = ()) -> None:
-        """Writes and removes files of the raw zone."""
-        for path, content in files.items():
-            self._s3.put_object(Bucket=self.bucket, Key=f"{RAW}/{path}", Body=content)
-            self._keys[path] = content
-        for path in removes:
-            self._s3.delete_object(Bucket=self.bucket, Key=f"{RAW}/{path}")
-            del self._keys[path]
-
-    def forget_lock(self) -> None:
-        """Time passes after a run was killed, and its lock with it."""
-        self._s3.delete_object(Bucket=self.bucket, Key="landed/lock")
-
     def versions(self) -> dict[str, str]:
         """The files that the warehouse holds rows of, `source/path` -> version."""
         if not self.has_table("state.files"):
             return {}
         return dict(self.export("state.files", "source || '/' || file_path, version").rows)
-
-    def export(self, relation: str, columns: str = "*") -> Table:
-        schema, name = relation.split(".")
-        return self.query(f'select {columns} from "{self.schema}_{schema}"."{name}"')
 
     def counts(self, models: Iterable[str]) -> dict[str, int | None]:
         """Rows of each; None where there is no table."""
@@ -230,8 +170,8 @@ class Target:
         return counts
 
     @contextmanager
-    def _clients(self) -> Iterator[None]:
-        """This process with the target's settings, or these, and clients that know them."""
+    def clients(self) -> Iterator[None]:
+        """This process with the target's settings, and clients that know them."""
         client.cache_clear()
         with (
             patch.dict(os.environ, self.env, clear=True),
@@ -241,123 +181,17 @@ class Target:
         client.cache_clear()
 
 
-class Athena(Target):
-    """The stand-in for Athena."""
-
-    name = "athena"
-
-    @property
-    def env(self) -> dict[str, str]:
-        return {
-            **super().env,
-            "TIDEMARK_ATHENA_STAGING": f"s3://{self.bucket}/results/",
-            "TIDEMARK_ATHENA_DATA": f"s3://{self.bucket}/tables/",
-        }
-
-    def has_table(self, relation: str) -> bool:
-        schema, name = relation.split(".")
-        glue = self.stand_in.client("glue")
-        try:
-            glue.get_table(DatabaseName=f"{self.schema}_{schema}", Name=name)
-        except glue.exceptions.EntityNotFoundException:
-            return False
-        return True
-
-    def drop(self, schema: str, table: str) -> None:
-        self.stand_in.client("glue").delete_table(DatabaseName=schema, Name=table)
-
-    def query(self, sql: str) -> Table:
-        """Values as Athena prints them; `compare` makes values of their texts."""
-        athena = self.stand_in.client("athena")
-        output = {"OutputLocation": f"s3://{self.bucket}/results/"}
-        started = athena.start_query_execution(QueryString=sql, ResultConfiguration=output)
-        query_id = started["QueryExecutionId"]
-        while True:
-            status = athena.get_query_execution(QueryExecutionId=query_id)["QueryExecution"][
-                "Status"
-            ]
-            if status["State"] not in ("QUEUED", "RUNNING"):
-                break
-            time.sleep(0.05)
-        assert status["State"] == "SUCCEEDED", f"{sql}: {status.get('StateChangeReason')}"
-        columns, rows = [], []
-        for page in athena.get_paginator("get_query_results").paginate(QueryExecutionId=query_id):
-            columns = columns or page["ResultSet"]["ResultSetMetadata"]["ColumnInfo"]
-            for row in page["ResultSet"]["Rows"]:
-                rows.append(tuple(cell.get("VarCharValue") for cell in row["Data"]))
-        return Table(
-            self.name,
-            [column["Name"] for column in columns],
-            [_type_of(column) for column in columns],
-            rows[1:],  # the first is the header
-        )
+class Athena(Target, warehouse.Athena):
+    """On the stand-in for Athena."""
 
 
-class Redshift(Target):
-    """The stand-in for Redshift."""
-
-    name = "redshift"
-    has_transactions = True
-
-    def __post_init__(self):
-        super().__post_init__()
-        # What docs/redshift.md asks for.
-        self._rows(f"alter user {self.stand_in.user} set enable_case_sensitive_identifier to true")
-
-    def has_table(self, relation: str) -> bool:
-        return bool(self._types(relation))
-
-    def export(self, relation: str, columns: str = "*") -> Table:
-        types = self._types(relation)
-        found = super().export(relation, columns)
-        found.types = [types.get(column, "") for column in found.columns]
-        return found
-
-    def query(self, sql: str) -> Table:
-        """Without types."""
-        columns, rows = self._rows(sql)
-        return Table(self.name, columns, [], rows)
-
-    def _types(self, relation: str) -> dict[str, str]:
-        schema, name = relation.split(".")
-        found = self.query(
-            "select column_name, data_type, numeric_precision, numeric_scale,"
-            " character_maximum_length from information_schema.columns"
-            f" where table_schema = '{self.schema}_{schema}' and table_name = '{name}'"
-        )
-        digits = {
-            column: f"({precision},{scale})" if kind == "numeric" else f"({length})"
-            for column, kind, precision, scale, length in found.rows
-            if kind == "numeric" or length is not None
-        }
-        kinds = {column: kind.replace("numeric", "decimal") for column, kind, *_ in found.rows}
-        return {column: kind + digits.get(column, "") for column, kind in kinds.items()}
-
-    def _rows(self, sql: str) -> tuple[list[str], list[tuple]]:
-        with closing(self.stand_in.connect()) as connection:
-            cursor = connection.cursor()
-            cursor.execute(sql)
-            if not cursor.description:
-                return [], []
-            columns = [column[0] for column in cursor.description]
-            return columns, [tuple(row) for row in cursor.fetchall()]
+class Redshift(Target, warehouse.Redshift):
+    """On the stand-in for Redshift."""
 
 
-class RedshiftByCopy(Redshift):
+class RedshiftByCopy(Target, warehouse.RedshiftByCopy):
     """The same without Spectrum."""
-
-    @property
-    def env(self) -> dict[str, str]:
-        return {**super().env, "TIDEMARK_REDSHIFT_READS": "copy"}
 
 
 # How each stand-in is started, and its target.
 STAND_INS = {"athena": (athena, Athena), "redshift": (redshift, Redshift)}
-
-
-def _type_of(column: dict) -> str:
-    if column["Type"] == "decimal":
-        return f"decimal({column['Precision']},{column['Scale']})"
-    if column["Type"] == "varchar" and column["Precision"] < UNBOUNDED:
-        return f"varchar({column['Precision']})"
-    return column["Type"]

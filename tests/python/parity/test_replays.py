@@ -1,5 +1,4 @@
-"""Random histories on an engine, each with a run that is killed: at night, and `make soak-engines`
-plays more."""
+"""Random histories on an engine, each with a run that is killed: at night, and in soaks."""
 
 import os
 

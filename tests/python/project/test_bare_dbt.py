@@ -21,7 +21,7 @@ def clone(tmp_path_factory) -> Path:
     """The files of the repository that make the product, and nothing that was built."""
     folder = tmp_path_factory.mktemp("clone") / "tidemark"
     ignored = shutil.ignore_patterns("python", "__pycache__")
-    for name in ("models", "macros", "seeds", "tests", "analyses", "landing", "scripts"):
+    for name in ("models", "macros", "seeds", "tests", "analyses", "tidemark"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
     for name in ("dbt_project.yml", "profiles.yml", "selectors.yml"):
         shutil.copy(ROOT / name, folder / name)
@@ -64,7 +64,9 @@ def test_a_build_before_the_first_landing_says_what_to_do(clone):
 @pytest.fixture(scope="module")
 def built(clone) -> Path:
     generate(clone / "data/raw", Config(days=2, users=5, seed=1))
-    done = call(clone, sys.executable, "-m", "scripts.build", "--select", "+int_events__records")
+    done = call(
+        clone, sys.executable, "-m", "tidemark", "build", "--select", "+int_events__records"
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return clone
 

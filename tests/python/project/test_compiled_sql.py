@@ -6,10 +6,10 @@ That it parses in the dialect of each engine is for `make lint`, and for the eng
 import os
 from pathlib import Path
 
-from engines.redshift.lint import problems
-from scripts.lint_compiled import ROOT
+from stand_ins.redshift.lint import problems
 from tests.python.in_process import Dbt
 
+ROOT = Path(__file__).resolve().parents[3]
 COMPILE = ("compile", "--no-introspect", "--no-populate-cache", "--quiet")
 
 

@@ -77,6 +77,15 @@ def test_what_has_athena_in_it_stops_at_312_and_says_so(project, what):
     assert install(project, what, 13, 12).returncode == 0
 
 
+def test_only_tests_get_the_stand_ins(project):
+    for what in ("duckdb", "redshift", "athena", "lint"):
+        assert install(project, what, 12).returncode == 0
+    assert "stand_ins" not in called(project)
+    assert install(project, "engines", 12).returncode == 0
+    (line,) = [line for line in called(project).splitlines() if "stand_ins" in line]
+    assert "--editable .[duckdb,redshift,athena,engines,dev] --editable ./stand_ins" in line
+
+
 def test_redshift_goes_on_with_313(project):
     assert install(project, "redshift", 13).returncode == 0
     assert "--editable .[duckdb,redshift]" in called(project)

@@ -18,8 +18,6 @@ ERRORS = {
     "SettingsError", "AwsError", "MissingTable", "LockedError", "PublishError", "DemoError",
     "DryRunError",
 }  # fmt: skip
-# What a user of the project does not meet.
-OTHERS = {"scripts/lint_compiled.py", "scripts/lint_sources.py"}
 WILD = re.compile(r"\.\.\.|\bN\b|\bHOST\b|<SOURCE>")
 
 
@@ -36,13 +34,10 @@ def rows() -> list[list[str]]:
 
 def messages() -> Iterator[tuple[str, str]]:
     """(where, text) of errors and warnings; values in it are `...`."""
-    for path in [
-        *sorted((ROOT / "landing").glob("*.py")),
-        *sorted((ROOT / "scripts").glob("*.py")),
-    ]:
+    for path in sorted((ROOT / "tidemark").rglob("*.py")):
         name = str(path.relative_to(ROOT))
         for node in ast.walk(ast.parse(path.read_text())):
-            if name not in OTHERS and isinstance(node, ast.Call) and node.args:
+            if isinstance(node, ast.Call) and node.args:
                 text = _text(node.args[0])
                 if _is_for_users(node, text) and len(text.replace("...", "")) >= SHORTEST:
                     yield f"{name}:{node.lineno}", text
@@ -78,5 +73,5 @@ def test_a_message_is_explained(where, text):
 
 def test_all_kinds_of_messages_are_found():
     found = {where.partition(":")[0] for where, _ in messages()}
-    assert {"landing/run.py", "landing/glue.py", "landing/settings.py"} <= found
-    assert {"scripts/build.py", "macros/project/check_session.sql"} <= found
+    ours = ("tidemark/landing/run.py", "tidemark/landing/glue.py", "tidemark/landing/settings.py")
+    assert {*ours, "tidemark/build.py", "macros/project/check_session.sql"} <= found

@@ -25,7 +25,7 @@ TARGETS = PROFILES["tidemark"]["outputs"]
 VARIABLE = re.compile(r"env_var\('(\w+)'")
 CODE = "\n".join(
     path.read_text()
-    for folder, pattern in (("landing", "*.py"), ("scripts", "*.py"), ("macros", "*.sql"))
+    for folder, pattern in (("tidemark", "*.py"), ("macros", "*.sql"))
     for path in (ROOT / folder).rglob(pattern)
 )
 CLUSTER = {

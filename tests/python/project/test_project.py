@@ -1,6 +1,6 @@
 """The dbt project as users run it: built twice, all of dbt's tests, freshness, another zone.
 
-Everything runs through `python -m scripts.build` and `dbt` in processes of their own.
+Everything runs through `python -m tidemark build` and `dbt` in processes of their own.
 """
 
 import gzip
@@ -27,7 +27,7 @@ def run(command: list[str], env: dict) -> subprocess.CompletedProcess:
 
 
 def build(env: dict, *arguments: str) -> subprocess.CompletedProcess:
-    return run([sys.executable, "-m", "scripts.build", *arguments], env)
+    return run([sys.executable, "-m", "tidemark", "build", *arguments], env)
 
 
 def dbt(env: dict, *arguments: str) -> subprocess.CompletedProcess:
@@ -150,7 +150,7 @@ def test_a_failed_check_leaves_no_table_out_and_fails_the_run(elsewhere):
     with duckdb.connect(env["TIDEMARK_DUCKDB"]) as con:
         con.execute("update tidemark_ledger.rpt_ingestion set rejected = -1")
     done = subprocess.run(
-        [sys.executable, "-m", "scripts.build"],
+        [sys.executable, "-m", "tidemark", "build"],
         cwd=ROOT,
         env={**os.environ, **env},
         capture_output=True,
@@ -191,7 +191,7 @@ def test_a_vendors_line_cannot_choose_the_reason_it_is_rejected_for(tmp_path):
 def test_a_raw_zone_that_does_not_exist_is_an_error_that_names_the_setting(tmp_path):
     env = {**os.environ, **installation(tmp_path, tmp_path / "nowhere")}
     done = subprocess.run(
-        [sys.executable, "-m", "scripts.build"],
+        [sys.executable, "-m", "tidemark", "build"],
         cwd=ROOT,
         env=env,
         capture_output=True,

@@ -18,7 +18,7 @@ PATIENCE = 600  # seconds, on a machine with much to do
 
 
 def start_build(project: Project, settings: dict[str, str]) -> subprocess.Popen:
-    """`python -m scripts.build` of the project's copy, in a process group of its own."""
+    """`python -m tidemark build` of the project's copy, in a process group of its own."""
     env = {
         **os.environ,
         **settings,
@@ -30,7 +30,7 @@ def start_build(project: Project, settings: dict[str, str]) -> subprocess.Popen:
         "DBT_LOG_LEVEL": "info",  # which model begins
     }
     return subprocess.Popen(
-        [sys.executable, "-m", "scripts.build"],
+        [sys.executable, "-m", "tidemark", "build"],
         cwd=project.folder,
         env=env,
         stdout=subprocess.PIPE,

@@ -17,7 +17,7 @@ from unittest.mock import patch
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
-from landing import land, note_built, settings_from_env
+from tidemark.landing import land, note_built, settings_from_env
 
 from .history import APPS, Files
 
@@ -45,14 +45,7 @@ class Project:
         self.folder = folder
         self.said: list[str] = []  # by the last command, to whoever runs it
         root = root or Path(os.environ.get("REPLAY_PROJECT") or ROOT)
-        for name in (
-            "models",
-            "macros",
-            "seeds",
-            "tests/generic",
-            "landing",
-            "scripts",
-        ):
+        for name in ("models", "macros", "seeds", "tests/generic", "tidemark"):
             if (root / name).exists():
                 shutil.copytree(root / name, folder / name)
         for name in ("dbt_project.yml", "selectors.yml"):

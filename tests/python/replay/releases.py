@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from landing.declared import write_macros
+from tidemark.landing.declared import write_macros
 
 from .harness import Project
 from .history import APPS, History, Run

@@ -12,10 +12,10 @@ import duckdb
 import pytest
 
 import sample_data
+from tests.python.command.installation import Installation
 from tests.python.replay.compare import differences
 from tests.python.replay.harness import ROOT, Project, Zone
 from tests.python.replay.story import Teller
-from tests.python.scripts.installation import Installation
 
 # The last commit that reads raw lines by the definitions of before.
 OLD = "8f8dd955caea0ea65a892b6d33e4471d3231db39"

@@ -8,7 +8,7 @@ import pytest
 from reading import classify, open_file, read_export
 
 from sample_data import Config, flat_line, generate, nested_line, rewrite_some, users_for_events
-from sample_data.__main__ import main
+from sample_data.command import main
 from sample_data.oddities import FILE_KINDS, LINE_KINDS, make_bad_file, make_bad_line
 
 HOUR_MS = 1_772_000_000_000 // 3_600_000 * 3_600_000

@@ -35,7 +35,7 @@ def test_hash_randomisation_does_not_matter(tmp_path, tiny):
     root = Path(sample_data.__file__).parent.parent
     arguments = ["--days=6", "--users=80", "--part-lines=40", "--processes=1", "--quiet"]
     subprocess.run(
-        [sys.executable, "-m", "sample_data", f"--out={tmp_path / 'b'}", *arguments],
+        [sys.executable, "-m", "tidemark", "sample", f"--out={tmp_path / 'b'}", *arguments],
         env={**os.environ, "PYTHONHASHSEED": "12345", "TZ": "Asia/Tokyo"},
         cwd=root,
         check=True,

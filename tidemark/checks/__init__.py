@@ -1,0 +1,1 @@
+"""What an engine's settings have to name, looked at before anything is done: one module each."""

@@ -1,0 +1,156 @@
+"""What is new since the last run.
+
+In: the settings and the rows of the last manifest. Out: a Plan. Vendor files are listed, not
+opened.
+"""
+
+from dataclasses import dataclass, field
+
+from tidemark.landing.listing import Folder, Found, Listing
+from tidemark.landing.manifest import Key, Row, Rows
+from tidemark.landing.places import open_folder
+from tidemark.landing.reader import DUCKDB, Reader
+from tidemark.landing.settings import Settings
+from tidemark.landing.sources import SOURCES, Place, Source
+from tidemark.landing.store import Store
+
+# Raise it when a change of this package, or of the patterns of user agents in pyproject.toml,
+# changes what a file becomes: every file is then landed again.
+LANDING_VERSION = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to look into. `old`: its row in the last manifest, if it had one."""
+
+    source: Source
+    folder: Folder
+    found: Found
+    old: Row | None
+    reader: Reader = DUCKDB
+
+    @property
+    def key(self) -> Key:
+        return (self.source.name, self.found.path)
+
+    @property
+    def place(self) -> Place | None:
+        return self.source.place(self.found.path)
+
+    @property
+    def arrived_at(self) -> str | None:
+        place = self.place
+        return place.arrived_at if place else None
+
+
+@dataclass
+class Plan:
+    """What there is to do.
+
+    rows:         the manifest before the jobs are done: files of today with their last known rows
+    new, changed: the jobs
+    unchanged:    number of files that keep their rows
+    newly_gone:   files that left the raw zone; forgotten: rows that leave the manifest
+    found:        number of things in the raw zone
+    folders, listings: by source, what was listed and how to read it
+    reader: how the engine reads files
+    """
+
+    rows: Rows = field(default_factory=dict)
+    new: list[Job] = field(default_factory=list)
+    changed: list[Job] = field(default_factory=list)
+    unchanged: int = 0
+    newly_gone: list[Key] = field(default_factory=list)
+    forgotten: list[Key] = field(default_factory=list)
+    found: int = 0
+    folders: dict[str, Folder] = field(default_factory=dict)
+    listings: dict[str, Listing] = field(default_factory=dict)
+    reader: Reader = DUCKDB
+
+    def jobs(self) -> list[Job]:
+        """All work in arrival order."""
+        return in_arrival_order(self.new + self.changed)
+
+
+def in_arrival_order(jobs: list[Job]) -> list[Job]:
+    """Arrival hour, then path; what has no hour comes last."""
+    return sorted(jobs, key=lambda job: (job.arrived_at or "~", job.key))
+
+
+def gone(row: Row) -> Row:
+    """The row of a file that left the raw zone: as it was, but not to be read."""
+    return {**row, "status": "gone", "read_path": None}
+
+
+def version_of(stamp: str, problem: str | None = None, reader: Reader = DUCKDB) -> str:
+    """The version in the manifest: what landing was, what the file was.
+
+    What could not be read gets a mark, so that it is another version once it can be: no engine
+    may take the readable file for the one that it has already.
+    """
+    mark = "-unreadable" if problem == "unreadable" else ""
+    return f"v{LANDING_VERSION}-{reader.tag}{stamp}{mark}"
+
+
+def make_plan(settings: Settings, store: Store, previous: Rows, forget_gone: bool = False) -> Plan:
+    """Lists every source and compares."""
+    plan = Plan(reader=settings.reader)
+    for source in SOURCES.values():
+        folder = plan.folders[source.name] = open_folder(settings.roots[source.name])
+        listing = plan.listings[source.name] = folder.list()
+        plan.found += len(listing.files)
+        for found in listing.files.values():
+            old = previous.get((source.name, found.path))
+            job = Job(source, folder, found, old, plan.reader)
+            _sort_in(plan, job, store)
+    for key, row in previous.items():
+        source_name, path = key
+        listing = plan.listings.get(source_name, Listing())
+        if path not in listing.files:
+            _keep_or_drop(plan, key, row, _is_hidden(path, listing), forget_gone)
+    return plan
+
+
+def _sort_in(plan: Plan, job: Job, store: Store) -> None:
+    old = job.old
+    if old is not None:
+        plan.rows[job.key] = old
+    if old is None or old["status"] == "gone":
+        plan.new.append(job)
+    elif _is_current(old, job, store):
+        plan.unchanged += 1
+    else:
+        plan.changed.append(job)
+
+
+def _is_current(row: Row, job: Job, store: Store) -> bool:
+    problem = job.found.problem
+    if row["version"] != version_of(job.found.state.stamp, problem, job.reader):
+        return False
+    if problem is not None:
+        return row["reason"] == problem
+    if row["status"] != "read":
+        return True
+    if row["read_path"] == job.folder.engine_path(job.found):
+        return True
+    # The raw zone may have moved, or somebody cleaned up our folder: then the row is right, its
+    # path is not.
+    copy = store.copy_path(job.key, job.place)
+    return row["read_path"] == copy and store.exists(copy)
+
+
+def _keep_or_drop(plan: Plan, key: Key, row: Row, hidden: bool, forget_gone: bool) -> None:
+    if hidden:
+        plan.rows[key] = row
+        plan.unchanged += 1
+    elif forget_gone:
+        plan.forgotten.append(key)
+    else:
+        if row["status"] != "gone":
+            plan.newly_gone.append(key)
+        plan.rows[key] = gone(row)
+
+
+def _is_hidden(path: str, listing: Listing) -> bool:
+    """Whether the file may be there still, in a folder that could not be looked into."""
+    return any(path.startswith(folder + "/") for folder in listing.unlisted)
