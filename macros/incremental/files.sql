@@ -8,7 +8,7 @@
   from nothing.
 #}
 {% macro files_to_read(source) %}
-    {%- if not (execute and flags.INTROSPECT) -%} {{- return([]) -}} {%- endif -%}
+    {%- if not (execute and flags.INTROSPECT and has_news()) -%} {{- return([]) -}} {%- endif -%}
     {%- if not is_incremental() -%} {%- do _stop_if_gone(source) -%} {%- endif -%}
     {{- return(run_query(
         'select read_path, path_app_id, arrived_at from (' ~ _changed_files(source) ~ ") as changed where status = 'read'"

@@ -39,7 +39,7 @@
 {# The distinct dates, as literals, on which changed keys occurred (`occurred_utc_date`) or arrived (`arrival_date`). #}
 {% macro changed_dates(column) -%}
     {%- if ('dates', column) not in memory() -%}
-        {%- do memory().update({('dates', column): _changed_dates(column)}) -%}
+        {%- do memory().update({('dates', column): _changed_dates(column) if has_news() else 'null'}) -%}
     {%- endif -%}
     {{- memory()[('dates', column)] -}}
 {%- endmacro %}
@@ -97,7 +97,7 @@
         {%- do memory().update({'file_dates': literal_dates(
             'select distinct cast(arrived_at as date) from ' ~ state('files') ~ ' where load_id > ' ~ own_mark()
             ~ ' and arrived_at is not null'
-        )}) -%}
+        ) if has_news() else 'null'}) -%}
     {%- endif -%}
     {{- memory()['file_dates'] -}}
 {%- endmacro %}

@@ -15,15 +15,15 @@
 {% macro marks() %}
     {%- if 'marks' not in run_memory() -%}
         {%- set rows = run_query(
-            'select model, load_id, rebuilt_load_id, fingerprint from ' ~ state('marks')
-            ~ ' union all select null, max(load_id), null, null from ' ~ state('loads')
+            'select model, load_id, rebuilt_load_id, changed_load_id, fingerprint from ' ~ state('marks')
+            ~ ' union all select null, max(load_id), null, null, null from ' ~ state('loads')
         ).rows -%}
         {%- set found = {'models': {}} -%}
         {%- for row in rows -%}
             {%- if row[0] is none -%} {%- do found.update({'load': row[1]}) -%}
             {%- else -%}
                 {%- do found['models'].update({row[0]: {
-                    'load_id': row[1], 'rebuilt_load_id': row[2], 'fingerprint': row[3],
+                    'load_id': row[1], 'rebuilt_load_id': row[2], 'changed_load_id': row[3], 'fingerprint': row[4],
                 }}) -%}
             {%- endif -%}
         {%- endfor -%}
@@ -43,7 +43,7 @@
     {{- return(marks()['least']) -}}
 {% endmacro %}
 
-{# A model's mark: a row of load_id, rebuilt_load_id, fingerprint; none if it has none. #}
+{# A model's mark: a dict of load_id, rebuilt_load_id, changed_load_id, fingerprint; none if it has none. #}
 {% macro mark_of(name) %}
     {{- return(marks()['models'].get(name)) -}}
 {% endmacro %}
@@ -85,7 +85,12 @@
   built whole.
 #}
 {% macro write_mark() %}
-    {%- set mark = {'load_id': next_mark(), 'rebuilt_load_id': _rebuilt_load_id(), 'fingerprint': fingerprint()} -%}
+    {%- set mark = {
+        'load_id': next_mark(),
+        'rebuilt_load_id': _rebuilt_load_id(),
+        'changed_load_id': next_mark(),
+        'fingerprint': fingerprint(),
+    } -%}
     {%- do marks()['models'].update({model.name: mark}) -%}
     {{- return(adapter.dispatch('write_mark', 'tidemark')(_mark_row(mark))) -}}
 {% endmacro %}
@@ -95,6 +100,7 @@
         {{ sql_text(model.name) }} as model,
         cast({{ mark['load_id'] }} as bigint) as load_id,
         cast({{ mark['rebuilt_load_id'] }} as bigint) as rebuilt_load_id,
+        cast({{ mark['changed_load_id'] }} as bigint) as changed_load_id,
         {{ sql_text(mark['fingerprint']) }} as fingerprint
 {%- endmacro %}
 
@@ -146,7 +152,7 @@
 {% macro _replace_mark(row) %}
     {{- return([
         'delete from ' ~ state('marks') ~ ' where model = ' ~ sql_text(model.name),
-        'insert into ' ~ state('marks') ~ ' (model, load_id, rebuilt_load_id, fingerprint) ' ~ row,
+        'insert into ' ~ state('marks') ~ ' (model, load_id, rebuilt_load_id, changed_load_id, fingerprint) ' ~ row,
     ]) -}}
 {% endmacro %}
 
@@ -157,9 +163,12 @@
         when matched then update set
             load_id = new_mark.load_id,
             rebuilt_load_id = new_mark.rebuilt_load_id,
+            changed_load_id = new_mark.changed_load_id,
             fingerprint = new_mark.fingerprint
-        when not matched then insert (model, load_id, rebuilt_load_id, fingerprint)
-            values (new_mark.model, new_mark.load_id, new_mark.rebuilt_load_id, new_mark.fingerprint)
+        when not matched then insert (model, load_id, rebuilt_load_id, changed_load_id, fingerprint)
+            values (
+                new_mark.model, new_mark.load_id, new_mark.rebuilt_load_id, new_mark.changed_load_id, new_mark.fingerprint
+            )
     {%- endset -%}
     {{- return([statement]) -}}
 {% endmacro %}

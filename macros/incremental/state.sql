@@ -2,8 +2,8 @@
   The state that makes runs incremental, in a schema of its own:
 
     loads      one row per run: its number and when it started
-    marks      one row per incremental model: the last load taken in, the load that last rebuilt it, and the fingerprint
-               of the vars and seeds that it was built with
+    marks      one row per incremental model: the last load taken in, the load that last rebuilt it, the one that last may have
+               changed its rows, and the fingerprint of the vars and seeds that it was built with
     files      one row per file that a source's first table holds, in the version that it holds (the ledger's base)
     removed    one row per record that left a first table because its file was replaced
     touches    (load, app, device, kind, date): what a load touched beyond events (plan_touches has all)
@@ -23,6 +23,7 @@
             {%- set statement = create_state_table(name, columns) -%}
             {%- if statement -%} {%- do run_query(statement) -%} {%- endif -%}
         {%- endfor -%}
+        {%- for name in ['marks', 'touches'] -%} {%- do _add_new_columns(name) -%} {%- endfor -%}
         {%- do create_raw_tables() -%}
         {%- do copy_raw_lines() -%}
         {%- do run_query(
@@ -40,7 +41,8 @@
     {%- set text, timestamp = type_name('text'), type_name('timestamp') -%}
     {{- return({
         'loads': 'load_id bigint, invocation_id ' ~ text ~ ', started_at ' ~ timestamp,
-        'marks': 'model ' ~ text ~ ', load_id bigint, rebuilt_load_id bigint, fingerprint ' ~ text,
+        'marks': 'model ' ~ text ~ ', load_id bigint, rebuilt_load_id bigint, changed_load_id bigint, fingerprint '
+            ~ text,
         'touches': 'load_id bigint, app_id ' ~ text ~ ', device_id ' ~ text ~ ', kind ' ~ text ~ ', touched_date date',
         'removed': 'load_id bigint, arrived_load_id bigint, source ' ~ text ~ ', entity ' ~ text ~ ', app_id ' ~ text
             ~ ', device_id ' ~ text ~ ', record_class ' ~ text ~ ', record_key ' ~ text ~ ', record_hash ' ~ text
@@ -52,6 +54,22 @@
         'runs': 'load_id bigint, model ' ~ text ~ ', seconds ' ~ type_name('double') ~ ', rows_written bigint',
     }) -}}
 {% endmacro %}
+
+{# A warehouse of an older version lacks columns that came since, in tables that are there. #}
+{% macro _add_new_columns(name) %}
+    {%- set held = adapter.get_columns_in_relation(state(name)) | map(attribute='name') | map('lower') | list -%}
+    {%- for column in _state_columns()[name].split(', ') if column.split(' ')[0] not in held -%}
+        {%- do run_query(adapter.dispatch('add_state_column', 'tidemark')(state(name), column)) -%}
+    {%- endfor -%}
+{% endmacro %}
+
+{% macro duckdb__add_state_column(relation, column) -%} alter table {{ relation }} add column {{ column }} {%- endmacro %}
+
+{% macro redshift__add_state_column(relation, column) -%} alter table {{ relation }} add column {{ column }} {%- endmacro %}
+
+{% macro athena__add_state_column(relation, column) -%}
+    alter table {{ relation.render_hive() }} add columns ({{ ddl_data_type(column) | replace('timestamp(6)', 'timestamp') }})
+{%- endmacro %}
 
 {#
   The statement that makes a table of the state if it is not there; may be empty if it is. In: its name, and its columns as
