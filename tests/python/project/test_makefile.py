@@ -21,7 +21,7 @@ def planned(*arguments: str, **env: str) -> list[list[str]]:
     """The words of each line that make would run, but for the installation."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TIDEMARK_")}
     done = subprocess.run(
-        ["make", "--dry-run", *arguments],
+        ["make", "--dry-run", "--always-make", *arguments],
         cwd=ROOT,
         env={**kept, **env},
         capture_output=True,
