@@ -123,6 +123,44 @@ def test_a_run_with_nothing_new_rewrites_nothing(told):
     assert told.unmarked("utc") == told.unmarked("tokyo") == NOTHING
 
 
+def marks(told) -> dict[str, tuple[int, int]]:
+    """Of each model the load that it has taken in, and the last that may have changed it."""
+    query = "select model, load_id, changed_load_id from tidemark_state.marks"
+    return {model: (load, changed) for model, load, changed in told.player.zone.rows(query)}
+
+
+def test_a_run_with_nothing_new_does_nothing_for_any_model(told):
+    before = marks(told)
+    told.build()
+    load = told.value("select max(load_id) from tidemark_state.loads")
+    assert marks(told) == {model: (load, changed) for model, (_, changed) in before.items()}
+    assert max(changed for _, changed in before.values()) < load
+
+
+def test_models_of_a_source_without_news_do_nothing(told):
+    told["utc"].clicks("2026-03-02 10", told["utc"].click("2026-03-02 10:00", session="s"))
+    told.build()
+    told["tokyo"].file("2026-03-21 10", told["tokyo"].event("2026-03-21 10:00"))
+    told.build()
+    load = told.value("select max(load_id) from tidemark_state.loads")
+    changed = {model: changed for model, (_, changed) in marks(told).items()}
+    assert changed["base_clickstream__records"] == load - 1
+    assert changed["base_clickstream__channels"] == load - 1
+    assert changed["base_mobile_analytics__records"] == changed["fct_events"] == load
+    told.check()
+
+
+def test_bounds_say_from_where_on_an_app_was_rewritten_and_why(told):
+    told["utc"].file("2026-03-21 10", told["utc"].event("2026-03-12 10:00"))
+    told.build()
+    where = "from tidemark_state.bounds where model in ('fct_events', 'fct_sessions') order by all"
+    found = told.player.zone.rows(f"select model, app_id, first_date::text, why {where}")
+    assert found == [
+        ("fct_events", "utc", "2026-03-12", "event"),
+        ("fct_sessions", "utc", "2026-03-10", "event"),
+    ]
+
+
 def test_a_model_that_ran_alone_after_a_crash_still_takes_in_what_its_parents_lacked(told):
     told["utc"].file("2026-03-21 10", told["utc"].event("2026-03-21 10:00"))
     purchase = told["utc"].click("2026-03-21 10:00", "purchase", value=5, currency="USD")
