@@ -28,10 +28,13 @@
             'insert into ' ~ state('loads') ~ ' select coalesce(max(load_id), 0) + 1, ' ~ sql_text(invocation_id)
             ~ ', cast(' ~ dbt.current_timestamp() ~ ' as ' ~ type_name('timestamp') ~ ') from ' ~ state('loads')
         ) -%}
+        {#- What all models have seen; those that a version before had, and this one has not, see no more. -#}
+        {%- set models = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | map(attribute='name') -%}
+        {%- set seen -%}
+            (select min(load_id) from {{ state('marks') }} where model in ('{{ models | sort | join("', '") }}'))
+        {%- endset -%}
         {%- for name in ['touches', 'replaced'] -%}
-            {%- do run_query(
-                'delete from ' ~ state(name) ~ ' where load_id <= (select min(load_id) from ' ~ state('marks') ~ ')'
-            ) -%}
+            {%- do run_query('delete from ' ~ state(name) ~ ' where load_id <= ' ~ seen) -%}
         {%- endfor -%}
     {%- endif -%}
 {% endmacro %}

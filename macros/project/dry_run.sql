@@ -44,8 +44,10 @@
     {{- return(api.Relation.create(database='temp', schema='main', identifier=name)) -}}
 {% endmacro %}
 
+{# An operation is in no group, so dbt's own `ref` would refuse it what is private. #}
 {% macro dry_run_ref(name) %}
-    {{- return(dry_run_relation(name) if name in _overlaid() else builtins.ref(name)) -}}
+    {%- if name in _overlaid() -%} {{- return(dry_run_relation(name)) -}} {%- endif -%}
+    {{- return(_real_relation(graph.nodes.values() | selectattr('name', 'equalto', name) | first)) -}}
 {% endmacro %}
 
 {# A seed as its file is now. #}
@@ -130,7 +132,7 @@
 {% macro _overlaid() %}
     {%- if 'overlaid_names' not in context -%}
         {%- set names = [] -%}
-        {%- for node in graph.nodes.values() if node.name in ('int_activity__horizons', 'int_events__winners') -%}
+        {%- for node in graph.nodes.values() if node.name in ('app_horizons', 'int_events__winners') -%}
             {%- do _add_ancestors(node, names) -%}
         {%- endfor -%}
         {%- do context.update({'overlaid_names': names}) -%}
@@ -145,7 +147,7 @@
         {%- set parents = ['int_apps__settings', 'non_activity_events'] -%}
         {%- for parent in graph.nodes.values() -%}
             {%- set is_parent = parent.unique_id in node.depends_on.nodes -%}
-            {%- if (parent.name in parents if node.name == 'int_activity__app_days' else is_parent) -%}
+            {%- if (parent.name in parents if node.name == 'fct_app_days' else is_parent) -%}
                 {%- do _add_ancestors(parent, names) -%}
             {%- endif -%}
         {%- endfor -%}
@@ -162,13 +164,13 @@
                 'create temporary table ' ~ node.name ~ ' as select * from read_csv('
                 ~ sql_text(node.root_path ~ '/' ~ node.original_file_path) ~ ", all_varchar = true, header = true, nullstr = '')"
             ) -%}
-        {%- elif node.name == 'int_activity__app_days' -%}
+        {%- elif node.name == 'fct_app_days' -%}
             {%- do run_query('create temporary table ' ~ node.name ~ ' as ' ~ _with_own_rows(_active_days(), node)) -%}
         {%- elif scope == 'files' -%}
             {%- do _overlay_of_files(node) -%}
         {%- else -%}
             {#- A view only where nothing in it follows from the state, which goes on changing. -#}
-            {%- set kind = 'view ' if node.config.materialized == 'view' and node.name != 'int_activity__horizons' else 'table ' -%}
+            {%- set kind = 'view ' if node.config.materialized == 'view' and node.name != 'app_horizons' else 'table ' -%}
             {%- do run_query(
                 'create temporary ' ~ kind ~ node.name ~ ' as ' ~ _with_own_rows(_rendered(node), node)
             ) -%}
@@ -207,7 +209,7 @@
     ) -}}
 {% endmacro %}
 
-{# The rows of int_activity__app_days in its window, from the events that count. #}
+{# The rows of fct_app_days in its window, from the events that count. #}
 {% macro _active_days() -%}
     select distinct winners.app_id, local_dates.local_date as activity_date
     from {{ ref('int_events__winners') }} as winners

@@ -9,7 +9,7 @@ with first_days as (
             partition by days.source, days.app_id, days.device_id
             order by days.first_activity_at, days.first_activity_key
         ) as day_number
-    from {{ ref('int_activity__days') }} as days
+    from {{ ref('fct_device_days') }} as days
     left join {{ ref('first_open_sources') }} as reporting on days.source = reporting.source
     where reporting.source is null and days.events > 0 and {{ window('days.activity_date', app='days.app_id') }}
 ),

@@ -11,7 +11,7 @@ days as (
         row_number() over (partition by app_id, device_id order by last_seen_at, last_event_key) as day_number,
         -- Makes the numbers of a date's events go on from the date before.
         cast({{ days_between("date '1970-01-01'", 'activity_date') }} as bigint) * 1000000000 as first_number
-    from {{ ref('int_activity__days') }} as days
+    from {{ ref('fct_device_days') }} as days
     where (days.app_id, days.device_id) in (select changed.app_id, changed.device_id from changed)
 )
 

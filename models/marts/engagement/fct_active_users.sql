@@ -55,7 +55,7 @@ device_figures as (
         days.activity_date,
         count(distinct devices.device_id) as active_devices
     from days
-    inner join {{ ref('int_activity__days') }} as devices
+    inner join {{ ref('fct_device_days') }} as devices
         on
             days.app_id = devices.app_id
             and days.user_key = devices.user_key
@@ -91,7 +91,7 @@ spine as (
         dates.date_day as activity_date,
         horizons.settled_date
     from segment_values
-    inner join {{ ref('int_activity__horizons') }} as horizons on segment_values.app_id = horizons.app_id
+    inner join {{ ref('app_horizons') }} as horizons on segment_values.app_id = horizons.app_id
     inner join {{ ref('dim_date') }} as dates
         on dates.date_day >= segment_values.first_date and dates.date_day <= horizons.newest_activity_date
 ),

@@ -73,7 +73,7 @@ spine as (
         dates.date_day as week_start,
         coalesce({{ add_days('dates.date_day', 6) }} <= horizons.settled_date, false) as is_settled
     from firsts
-    inner join {{ ref('int_activity__horizons') }} as horizons on firsts.app_id = horizons.app_id
+    inner join {{ ref('app_horizons') }} as horizons on firsts.app_id = horizons.app_id
     inner join {{ ref('dim_date') }} as dates
         on
             dates.date_day >= firsts.first_week

@@ -8,7 +8,7 @@ with device_days as (
             partition by app_id, user_key, activity_date
             order by case when events > 0 then 0 else 1 end, first_activity_at, first_activity_key
         ) as device_number
-    from {{ ref('int_activity__days') }}
+    from {{ ref('fct_device_days') }}
     where {{ window('activity_date') }}
 ),
 

@@ -24,7 +24,7 @@ days as (
         devices.first_purchase_date,
         sum(days.mobile_analytics_session_starts) as session_starts,
         sum(days.mobile_analytics_revenue_amount) as revenue_amount
-    from {{ ref('int_activity__days') }} as days
+    from {{ ref('fct_device_days') }} as days
     inner join devices on days.app_id = devices.app_id and days.device_id = devices.device_id
     where {{ window('days.activity_date', days=29, app='days.app_id') }}
     group by 1, 2, 3, 4, 5
@@ -89,7 +89,7 @@ starts as (
         coalesce(carried.first_date, horizons.first_activity_date) as first_date,
         horizons.newest_activity_date,
         coalesce(carried.lifetime_users, 0) as lifetime_users
-    from {{ ref('int_activity__horizons') }} as horizons
+    from {{ ref('app_horizons') }} as horizons
     left join carried on horizons.app_id = carried.app_id
     where horizons.app_id in (select app_id from devices)
 ),
@@ -138,7 +138,7 @@ ours as (
     from {{ ref('fct_active_users') }} as users
     left join (
         select app_id, activity_date, sum(revenue_amount) as revenue_amount
-        from {{ ref('int_activity__days') }}
+        from {{ ref('fct_device_days') }}
         where {{ window('activity_date') }}
         group by app_id, activity_date
     ) as revenue on users.app_id = revenue.app_id and users.activity_date = revenue.activity_date

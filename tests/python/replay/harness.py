@@ -80,14 +80,14 @@ class Project:
         self.models = _in_order(result)
 
     def compared_relations(self) -> dict[str, str]:
-        """Name -> `schema.name` of all marts, and of every other table that is built in parts.
+        """Name -> `schema.name` of all public marts, and of every other table built in parts.
 
         Not of lookups: they may keep rows that nothing needs any more.
         """
         return {
             name: f"{node.schema}.{node.name}"
             for name, node in self._nodes.items()
-            if (node.path.startswith("marts/") and not node.config.meta.get("is_about_runs", False))
+            if (node.access == "public" and not node.config.meta.get("is_about_runs", False))
             or (
                 node.config.materialized == "incremental"
                 and not node.config.meta.get("is_lookup", False)

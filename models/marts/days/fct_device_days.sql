@@ -1,6 +1,5 @@
 {{ config(
-    materialized='incremental',
-    meta={'window': {'column': 'activity_date', 'reach': 'days'}, 'vars': ['max_session_hours'], 'version': 2},
+    meta={'window': {'column': 'activity_date', 'reach': 'days'}, 'vars': ['max_session_hours']},
     **kept_by_date('activity_date')
 ) }}
 

@@ -6,7 +6,7 @@ with days as (
         sum(all_events) as events,
         sum(events) as activity_events,
         sum(mobile_analytics_events) as mobile_analytics_events
-    from {{ ref('int_activity__days') }}
+    from {{ ref('fct_device_days') }}
     group by app_id
 ),
 
