@@ -17,19 +17,3 @@
 {% macro is_resurrected() -%}
     previous_activity_date < {{ add_days('activity_date', -30) }}
 {%- endmacro %}
-
-{# The running sum of a column over a segment value's dates, for rows joined from `spine`. Missing counts as 0. #}
-{% macro running_sum(column) -%}
-    sum(coalesce({{ column }}, 0)) over (
-        partition by spine.app_id, spine.segment, spine.segment_value
-        order by spine.activity_date
-        rows between unbounded preceding and current row
-    )
-{%- endmacro %}
-
-{# The same over an app's dates. #}
-{% macro running_total(column) -%}
-    sum(coalesce({{ column }}, 0)) over (
-        partition by spine.app_id order by spine.activity_date rows between unbounded preceding and current row
-    )
-{%- endmacro %}

@@ -45,16 +45,6 @@ select
     max(case when {{ attribute }} is not null then event_number end) as last_{{ attribute }}_number,
     {%- endfor %}
     {{ total('sum(case when is_activity then engagement_seconds end)', 18, 3) }} as engagement_seconds,
-    {{ total('coalesce(sum(case when currency = app_currency then revenue_amount end), 0)', 18, 6) }}
-        as revenue_amount,
-    cast(sum(case when source = 'mobile_analytics' then 1 else 0 end) as bigint) as mobile_analytics_events,
-    cast(sum(case when source = 'mobile_analytics' and event_name = '_session.start' then 1 else 0 end) as bigint)
-        as mobile_analytics_session_starts,
-    cast(sum(case when source = 'mobile_analytics' and is_purchase then 1 else 0 end) as bigint)
-        as mobile_analytics_purchases,
-    {{ total(
-        "coalesce(sum(case when source = 'mobile_analytics' and is_purchase and currency = app_currency"
-        " then revenue_amount end), 0)", 18, 6
-    ) }} as mobile_analytics_revenue_amount
+    {{ total('coalesce(sum(case when currency = app_currency then revenue_amount end), 0)', 18, 6) }} as revenue_amount
 from events
 group by source, app_id, user_key, device_id, occurred_date

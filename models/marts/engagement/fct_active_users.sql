@@ -3,6 +3,8 @@
     'vars': ['late_window_days', 'stitch_window_days', 'max_session_hours'],
 }) }}
 
+{%- set value = ['spine.app_id', 'spine.segment', 'spine.segment_value'] %}
+
 -- One row per app, date and segment value. A user counts in a window from a day until the earlier of the window's end
 -- and the user's next active day, so the figures are running sums of +1 and -1.
 with days as (
@@ -121,12 +123,12 @@ figures as (
         spine.segment,
         spine.segment_value,
         coalesce(day_figures.dau, 0) as dau,
-        {{ running_sum('step_sums.wau_step') }} as wau,
-        {{ running_sum('step_sums.mau_step') }} as mau,
+        {{ running_sum('step_sums.wau_step', value, 'spine.activity_date') }} as wau,
+        {{ running_sum('step_sums.mau_step', value, 'spine.activity_date') }} as mau,
         coalesce(device_figures.active_devices, 0) as active_devices,
         coalesce(day_figures.new_users, 0) as new_users,
         coalesce(day_figures.resurrected_users, 0) as resurrected_users,
-        coalesce(spine.known_users, 0) + {{ running_sum('day_figures.new_users') }} as known_users,
+        coalesce(spine.known_users, 0) + {{ running_sum('day_figures.new_users', value, 'spine.activity_date') }} as known_users,
         coalesce(day_figures.sessions, 0) as sessions,
         day_figures.session_seconds,
         coalesce(spine.activity_date <= spine.settled_date, false) as is_settled
