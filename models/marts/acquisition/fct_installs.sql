@@ -30,9 +30,9 @@ candidates as (
         first_activity_at as installed_at,
         activity_date as install_date,
         first_activity_key as event_key,
-        nullif(first_channel, '(none)') as channel,
-        nullif(first_country, '(none)') as country,
-        nullif(first_platform, '(none)') as platform,
+        first_channel as channel,
+        first_country as country,
+        first_platform as platform,
         false as is_first_open
     from first_days
     where day_number = 1

@@ -34,11 +34,11 @@ select
     max(occurred_at) as last_seen_at,
     min(case when is_activity then occurred_at end) as first_activity_at,
     {{ first_known('case when is_activity then event_key end', 'event_number') }} as first_activity_key,
-    {{ first_known("case when is_activity then coalesce(platform, '(none)') end", 'event_number') }} as first_platform,
-    {{ first_known("case when is_activity then coalesce(country, '(none)') end", 'event_number') }} as first_country,
-    {{ first_known("case when is_activity then coalesce(app_version, '(none)') end", 'event_number') }}
-        as first_app_version,
-    {{ first_known("case when is_activity then coalesce(channel, '(none)') end", 'event_number') }} as first_channel,
+    -- Empty text, which no event has, keeps the place of what the first activity event lacks.
+    {%- for column in day_attributes() %}
+    nullif({{ first_known("case when is_activity then coalesce(" ~ column ~ ", '') end", 'event_number') }}, '')
+        as first_{{ column }},
+    {%- endfor %}
     {{ last_known('event_key', 'event_number') }} as last_event_key,
     {%- for attribute in device_attributes() %}
     {{ last_known(attribute, 'event_number') }} as last_{{ attribute }},
