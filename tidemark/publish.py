@@ -114,18 +114,24 @@ def _copy(source: Path, target: Path) -> int:
 
 
 def _marts(connection: duckdb.DuckDBPyConnection, catalog: str) -> list[tuple[str, str]]:
-    """(schema, name) of everything in the schemas of models/marts."""
-    return connection.execute(
-        "select table_schema, table_name from information_schema.tables"
-        " where table_catalog = ? and list_contains(?, table_schema) order by all",
-        [catalog, [f"{_schema()}_{suffix}" for suffix in _mart_schemas()]],
+    """(schema, name) of the public marts that are there."""
+    held = connection.execute(
+        "select table_schema, table_name from information_schema.tables where table_catalog = ?",
+        [catalog],
     ).fetchall()
+    return sorted(set(held) & _public_marts())
 
 
-def _mart_schemas() -> list[str]:
-    """The schemas that dbt_project.yml gives to the folders of models/marts."""
+def _public_marts() -> set[tuple[str, str]]:
+    """(schema, name), by models/marts: a warehouse may still have tables of an older version."""
     marts = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["models"]["tidemark"]["marts"]
-    return [folder["+schema"] for name, folder in marts.items() if not name.startswith("+")]
+    found = set()
+    for path in (ROOT / "models/marts").glob("*/_*__models.yml"):
+        # Jinja stands in quotes, so this is YAML as it is.
+        for model in yaml.safe_load(path.read_text())["models"]:
+            if model.get("config", {}).get("access") != "private":
+                found.add((f"{_schema()}_{marts[path.parent.name]['+schema']}", model["name"]))
+    return found
 
 
 def _storage_version() -> str:
@@ -137,8 +143,9 @@ def _storage_version() -> str:
 def _stop_if_unfinished(connection: duckdb.DuckDBPyConnection, catalog: str) -> None:
     """A build that died half-way leaves marts that do not fit each other."""
     marks = f"{_name(catalog)}.{_name(f'{_schema()}_state')}.marks"
+    models = [path.stem for path in (ROOT / "models").rglob("*.sql")]
     newest, oldest = connection.execute(
-        f"select max(load_id), min(load_id) from {marks}"
+        f"select max(load_id), min(load_id) from {marks} where list_contains(?, model)", [models]
     ).fetchall()[0]
     if newest != oldest:
         raise PublishError("the last build did not finish, so marts do not fit; run: make build")

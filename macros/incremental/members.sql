@@ -3,7 +3,7 @@
   date says so). In: the key's column. Out: a select of `app_id` and the key.
 #}
 {% macro changed_members(key) -%}
-    select app_id, {{ key }} from {{ ref('int_activity__days') }}
+    select app_id, {{ key }} from {{ ref('fct_device_days') }}
     where {{ key }} is not null and {{ window('activity_date') }}
     {%- if is_incremental() %}
     union

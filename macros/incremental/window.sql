@@ -125,7 +125,7 @@
         'select horizons.app_id, own.first_day, own.newest, own.settled, horizons.newest_activity_date,'
         ~ ' horizons.settled_date, '
         ~ ('horizons.app_id in (select app_id from ' ~ relation_of(among['model']) ~ ' where ' ~ among['where'] ~ ')' if among else '1 = 1')
-        ~ ' as is_among from ' ~ relation_of('int_activity__horizons') ~ ' as horizons'
+        ~ ' as is_among from ' ~ relation_of('app_horizons') ~ ' as horizons'
         ~ ' left join (select app_id, min(' ~ column ~ ') as first_day, max(' ~ column ~ ') as newest,'
         ~ ' max(case when ' ~ ('is_settled' if settles else '1 = 0') ~ ' then ' ~ column ~ ' end) as settled from ' ~ this ~ ' group by app_id) as own'
         ~ ' on own.app_id = horizons.app_id'

@@ -2,19 +2,7 @@
 
 -- One row per install. Where a source reports first opens, a device's first is its install and each later one a
 -- reinstall; in a source that reports none, the device's first activity event is the install.
-with first_days as (
-    select
-        days.*,
-        row_number() over (
-            partition by days.source, days.app_id, days.device_id
-            order by days.first_activity_at, days.first_activity_key
-        ) as day_number
-    from {{ ref('int_activity__days') }} as days
-    left join {{ ref('first_open_sources') }} as reporting on days.source = reporting.source
-    where reporting.source is null and days.events > 0 and {{ window('days.activity_date', app='days.app_id') }}
-),
-
-first_opens as (
+with first_opens as (
     select event_key, install_channel
     from {{ ref('int_events__winners') }}
     where is_first_open and {{ window('occurred_utc_date', days=1) }}
@@ -22,20 +10,21 @@ first_opens as (
 
 candidates as (
     select
-        source,
-        app_id,
-        tenant_id,
-        device_id,
-        user_key,
-        first_activity_at as installed_at,
-        activity_date as install_date,
-        first_activity_key as event_key,
-        nullif(first_channel, '(none)') as channel,
-        nullif(first_country, '(none)') as country,
-        nullif(first_platform, '(none)') as platform,
+        days.source,
+        days.app_id,
+        days.tenant_id,
+        days.device_id,
+        days.user_key,
+        days.first_activity_at as installed_at,
+        days.activity_date as install_date,
+        days.first_activity_key as event_key,
+        days.first_channel as channel,
+        days.first_country as country,
+        days.first_platform as platform,
         false as is_first_open
-    from first_days
-    where day_number = 1
+    from {{ ref('fct_device_days') }} as days
+    left join {{ ref('first_open_sources') }} as reporting on days.source = reporting.source
+    where reporting.source is null and days.events > 0 and {{ window('days.activity_date', app='days.app_id') }}
     union all
     select
         events.source,
@@ -67,17 +56,13 @@ earlier as (
 numbered as (
     select
         candidates.*,
-        earlier.device_id is not null as is_known,
-        row_number() over (
+        earlier.device_id is null
+        and row_number() over (
             partition by candidates.source, candidates.app_id, candidates.device_id
             order by candidates.installed_at, candidates.event_key
-        ) as install_number
+        ) = 1 as is_first
     from candidates
-    left join earlier
-        on
-            candidates.source = earlier.source
-            and candidates.app_id = earlier.app_id
-            and candidates.device_id = earlier.device_id
+    left join earlier on {{ same('candidates', 'earlier', ['source', 'app_id', 'device_id']) }}
 )
 
 select
@@ -89,16 +74,14 @@ select
     user_key,
     installed_at,
     install_date,
-    cast(case when install_number > 1 or is_known then 'reinstall' else 'install' end as {{ type_name('text') }})
-        as kind,
+    cast(case when is_first then 'install' else 'reinstall' end as {{ type_name('text') }}) as kind,
     channel,
-    cast(null as {{ type_name('text') }}) as network_name,
-    cast(null as {{ type_name('text') }}) as campaign_name,
-    cast(null as {{ type_name('text') }}) as adgroup_name,
-    cast(null as {{ type_name('text') }}) as creative_name,
+    {%- for column in ['network_name', 'campaign_name', 'adgroup_name', 'creative_name'] %}
+    cast(null as {{ type_name('text') }}) as {{ column }},
+    {%- endfor %}
     cast(null as boolean) as is_organic,
     country,
     platform
 from numbered
--- Without first opens, a device that is known has its install already.
-where is_first_open or not is_known
+-- Without first opens, later activity is no reinstall.
+where is_first or is_first_open

@@ -1,4 +1,7 @@
-{{ config(meta={'window': {'scope': 'members', 'key': 'device_id', 'column': 'last_seen_date', 'reach': 'days'}}) }}
+{{ config(meta={
+    'window': {'scope': 'members', 'key': 'device_id', 'column': 'last_seen_date', 'reach': 'days'},
+    'version': 2,
+}) }}
 
 -- One row per app and device that has accepted events, as it was when last seen.
 with changed as (
@@ -11,7 +14,7 @@ days as (
         row_number() over (partition by app_id, device_id order by last_seen_at, last_event_key) as day_number,
         -- Makes the numbers of a date's events go on from the date before.
         cast({{ days_between("date '1970-01-01'", 'activity_date') }} as bigint) * 1000000000 as first_number
-    from {{ ref('int_activity__days') }} as days
+    from {{ ref('fct_device_days') }} as days
     where (days.app_id, days.device_id) in (select changed.app_id, changed.device_id from changed)
 )
 
@@ -24,10 +27,8 @@ select
     max(last_seen_at) as last_seen_at,
     max(activity_date) as last_seen_date,
     {%- for attribute in device_attributes() %}
-    {{ last_known('last_' ~ attribute, 'first_number + last_' ~ attribute ~ '_number') }} as {{ attribute }},
+    {{ last_known('last_' ~ attribute, 'first_number + last_' ~ attribute ~ '_number') }} as {{ attribute }}
+    {{- ',' if not loop.last }}
     {%- endfor %}
-    min(case when mobile_analytics_events > 0 then activity_date end) as first_mobile_analytics_date,
-    min(case when mobile_analytics_session_starts > 0 then activity_date end) as first_session_start_date,
-    min(case when mobile_analytics_purchases > 0 then activity_date end) as first_purchase_date
 from days
 group by app_id, device_id

@@ -12,7 +12,7 @@ numbered as (
         row_number() over (
             partition by app_id, user_key, attribute_name order by set_at desc, occurred_at desc, event_key desc
         ) as newest_first
-    from {{ ref('int_user_attributes__days') }} as days
+    from {{ ref('fct_user_attribute_days') }} as days
     where (days.app_id, days.user_key) in (select changed.app_id, changed.user_key from changed)
 )
 

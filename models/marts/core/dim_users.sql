@@ -10,7 +10,7 @@ with changed as (
 
 days as (
     select days.*
-    from {{ ref('int_activity__days') }} as days
+    from {{ ref('fct_device_days') }} as days
     where (days.app_id, days.user_key) in (select changed.app_id, changed.user_key from changed)
 ),
 

@@ -7,24 +7,7 @@
 -- One row per accepted event of all sources, with the person and the session it belongs to.
 -- The windows of this model and of all behind it follow from what was touched. depends_on: {{ ref('plan_touches') }}
 with people as (
-    select
-        winners.event_key,
-        winners.source,
-        winners.app_id,
-        winners.device_id,
-        winners.session_id,
-        winners.session_signal,
-        winners.occurred_at,
-        coalesce(winners.login_id, periods.login_id) as person_id,
-        {{ is_activity('winners.source', 'winners.event_name', 'winners.device_id') }} as is_activity
-    from {{ ref('int_events__winners') }} as winners
-    left join {{ ref('int_identity__login_periods') }} as periods
-        on
-            winners.app_id = periods.app_id
-            and winners.device_id = periods.device_id
-            and winners.occurred_at >= periods.valid_from
-            and winners.occurred_at < periods.valid_before
-    where {{ window('winners.occurred_utc_date', app='winners.app_id') }}
+    {{ event_people() }}
 ),
 
 chained as (
@@ -55,17 +38,13 @@ select
     {{ days_between('winners.occurred_utc_date', 'cast(winners.arrived_at as date)') }} as lateness_days,
     winners.device_id,
     winners.login_id,
-    case
-        when chained.person_id is not null then {{ hash_key(["'login'", 'winners.app_id', 'chained.person_id']) }}
-        else {{ hash_key(["'device'", 'winners.app_id', 'winners.device_id']) }}
-    end as user_key,
+    {{ user_key('winners.app_id', 'winners.device_id', 'chained.person_id') }} as user_key,
     chained.person_id is not null as is_identified,
     winners.session_id,
-    case
-        when chained.chain_started_at is not null
-            then {{ session_key('winners.source', 'winners.app_id', 'winners.device_id', 'winners.session_id',
-                                'chained.chain_started_at', 'winners.occurred_at') }}
-    end as session_key,
+    {{ session_key(
+        'winners.source', 'winners.app_id', 'winners.device_id', 'winners.session_id',
+        'chained.chain_started_at', 'winners.occurred_at'
+    ) }} as session_key,
     chained.chain_started_at as session_chain_started_at,
     chained.is_activity,
     winners.session_signal,

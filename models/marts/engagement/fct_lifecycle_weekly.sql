@@ -50,63 +50,40 @@ weeks as (
 
 carried as (
     {{ own_rows_before_window([
-        ('app_id', 'text', 'app_id'),
-        ('known_users', 'bigint', 'sum(new_users)'),
-        ('next_week', 'date', add_days('max(week_start)', 7)),
+        ('app_id', 'text', 'app_id'), ('next_week', 'date', add_days('max(week_start)', 7)),
+        ('users_before', 'bigint', 'sum(new_users)'),
     ], 'group by app_id') }}
 ),
 
 firsts as (
-    select app_id, min(week_start) as first_week, max(known_users) as known_users
+    select app_id, min(next_week) as first_week, max(users_before) as users_before
     from (
-        select app_id, next_week as week_start, known_users from carried
+        select * from carried
         union all
         select app_id, week_start, 0 from weeks where active_users > 0
     ) as both_kinds
     group by app_id
-),
-
-spine as (
-    select
-        firsts.app_id,
-        firsts.known_users,
-        dates.date_day as week_start,
-        coalesce({{ add_days('dates.date_day', 6) }} <= horizons.settled_date, false) as is_settled
-    from firsts
-    inner join {{ ref('int_activity__horizons') }} as horizons on firsts.app_id = horizons.app_id
-    inner join {{ ref('dim_date') }} as dates
-        on
-            dates.date_day >= firsts.first_week
-            and {{ add_days('dates.date_day', 6) }} <= horizons.newest_activity_date
-            and dates.iso_day_of_week = 1
-),
-
-figures as (
-    select
-        spine.app_id,
-        spine.week_start,
-        spine.is_settled,
-        coalesce(weeks.new_users, 0) as new_users,
-        coalesce(weeks.retained_users, 0) as retained_users,
-        coalesce(weeks.resurrected_users, 0) as resurrected_users,
-        coalesce(weeks.churned_users, 0) as churned_users,
-        coalesce(weeks.active_users, 0) as active_users,
-        spine.known_users + sum(coalesce(weeks.new_users, 0)) over (
-            partition by spine.app_id order by spine.week_start rows between unbounded preceding and current row
-        ) as known_users
-    from spine
-    left join weeks on spine.app_id = weeks.app_id and spine.week_start = weeks.week_start
 )
 
 select
-    figures.week_start,
-    figures.app_id,
+    dates.date_day as week_start,
+    firsts.app_id,
     apps.tenant_id,
-    cast(figures.new_users as bigint) as new_users,
-    cast(figures.retained_users as bigint) as retained_users,
-    cast(figures.resurrected_users as bigint) as resurrected_users,
-    cast(figures.churned_users as bigint) as churned_users,
-    cast(figures.known_users - figures.active_users - figures.churned_users as bigint) as dormant_users,
-    figures.is_settled
-from figures
-inner join {{ ref('dim_apps') }} as apps on figures.app_id = apps.app_id
+    cast(coalesce(weeks.new_users, 0) as bigint) as new_users,
+    cast(coalesce(weeks.retained_users, 0) as bigint) as retained_users,
+    cast(coalesce(weeks.resurrected_users, 0) as bigint) as resurrected_users,
+    cast(coalesce(weeks.churned_users, 0) as bigint) as churned_users,
+    cast(
+        firsts.users_before + {{ running_sum('weeks.new_users', ['firsts.app_id'], 'dates.date_day') }}
+        - coalesce(weeks.active_users, 0) - coalesce(weeks.churned_users, 0) as bigint
+    ) as dormant_users,
+    coalesce({{ add_days('dates.date_day', 6) }} <= horizons.settled_date, false) as is_settled
+from firsts
+inner join {{ ref('dim_apps') }} as apps on firsts.app_id = apps.app_id
+inner join {{ ref('app_horizons') }} as horizons on firsts.app_id = horizons.app_id
+inner join {{ ref('dim_date') }} as dates
+    on
+        dates.date_day >= firsts.first_week
+        and {{ add_days('dates.date_day', 6) }} <= horizons.newest_activity_date
+        and dates.iso_day_of_week = 1
+left join weeks on firsts.app_id = weeks.app_id and dates.date_day = weeks.week_start

@@ -42,7 +42,7 @@ cells as (
         {{ days_between('cohorts.cohort_date', 'dates.date_day') }} as day_number,
         coalesce(dates.date_day <= horizons.settled_date, false) as is_settled
     from cohorts
-    inner join {{ ref('int_activity__horizons') }} as horizons on cohorts.app_id = horizons.app_id
+    inner join {{ ref('app_horizons') }} as horizons on cohorts.app_id = horizons.app_id
     inner join {{ ref('dim_date') }} as dates
         on
             dates.date_day >= cohorts.cohort_date

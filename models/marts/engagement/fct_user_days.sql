@@ -8,7 +8,7 @@ with device_days as (
             partition by app_id, user_key, activity_date
             order by case when events > 0 then 0 else 1 end, first_activity_at, first_activity_key
         ) as device_number
-    from {{ ref('int_activity__days') }}
+    from {{ ref('fct_device_days') }}
     where {{ window('activity_date') }}
 ),
 
@@ -18,10 +18,9 @@ days as (
         max(tenant_id) as tenant_id,
         user_key,
         activity_date,
-        max(case when device_number = 1 then first_platform end) as platform,
-        max(case when device_number = 1 then first_country end) as country,
-        max(case when device_number = 1 then first_app_version end) as app_version,
-        max(case when device_number = 1 then first_channel end) as channel,
+        {%- for column in day_attributes() %}
+        coalesce(max(case when device_number = 1 then first_{{ column }} end), '(none)') as {{ column }},
+        {%- endfor %}
         sum(events) as events,
         sum(engagement_seconds) as engagement_seconds,
         sum(revenue_amount) as revenue_amount
@@ -78,10 +77,7 @@ select
     tenant_id,
     user_key,
     activity_date,
-    platform,
-    country,
-    app_version,
-    channel,
+    {{ day_attributes() | join(',\n    ') }},
     cast(sessions as bigint) as sessions,
     {{ total('session_seconds', 18, 3) }} as session_seconds,
     cast(events as bigint) as events,

@@ -13,7 +13,7 @@ with segment_values as (
 
 newest as (
     select app_id, max(activity_date) as newest_date
-    from {{ ref('int_activity__app_days') }}
+    from {{ ref('fct_app_days') }}
     group by app_id
 )
 

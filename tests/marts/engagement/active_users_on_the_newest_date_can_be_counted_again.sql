@@ -8,10 +8,7 @@ with newest as (
 ),
 
 days as (
-    {{ by_segment(
-        'select * from ' ~ ref('fct_user_days'),
-        ['app_id', 'activity_date', 'user_key']
-    ) }}
+    {{ by_segment(ref('fct_user_days')) }}
 ),
 
 counted as (

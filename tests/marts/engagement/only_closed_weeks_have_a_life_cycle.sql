@@ -10,7 +10,7 @@ with weeks as (
 
 app_days as (
     select app_id, min(activity_date) as first_date, max(activity_date) as newest_date
-    from {{ ref('int_activity__app_days') }}
+    from {{ ref('fct_app_days') }}
     group by app_id
 ),
 

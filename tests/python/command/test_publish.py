@@ -25,7 +25,8 @@ def test_the_copy_equals_the_marts(built, target):
         relations = connection.execute(
             "select table_schema, table_name from information_schema.tables"
             " where table_catalog = 'tidemark' and table_schema in ('tidemark_core',"
-            " 'tidemark_engagement', 'tidemark_acquisition', 'tidemark_ledger')"
+            " 'tidemark_engagement', 'tidemark_acquisition', 'tidemark_ledger',"
+            " 'tidemark_mobile_analytics')"
         ).fetchall()
         copied = connection.execute(
             "select table_schema, table_name from information_schema.tables"
@@ -123,10 +124,26 @@ def test_it_does_not_publish_what_a_dead_build_left(tmp_path, target):
         settings.duckdb,
         "create schema tidemark_core; create table tidemark_core.dim_apps as select 1 as one;"
         " create schema tidemark_state; create table tidemark_state.marks as"
-        " select * from (values ('parent', 2), ('child', 1)) as marks (model, load_id)",
+        " select * from (values ('fct_events', 2), ('fct_sessions', 1)) as marks (model, load_id)",
     )
     with pytest.raises(PublishError, match="the last build did not finish"):
         publish(settings, target)
+
+
+def test_what_an_older_version_left_is_neither_published_nor_waited_for(tmp_path, target):
+    settings = _settings(tmp_path / "warehouse.duckdb", tmp_path / "landed")
+    _database(
+        settings.duckdb,
+        "create schema tidemark_core; create table tidemark_core.dim_apps as select 1 as one;"
+        " create table tidemark_core.an_older_fact as select 1 as one;"
+        " create schema tidemark_state; create table tidemark_state.marks as"
+        " select * from (values ('dim_apps', 2), ('an_older_fact', 1)) as marks (model, load_id)",
+    )
+    assert publish(settings, target)[0] == 1
+    with duckdb.connect(str(target), read_only=True) as reader:
+        assert reader.execute("select table_name from duckdb_tables()").fetchall() == [
+            ("dim_apps",)
+        ]
 
 
 def test_refusals_name_the_reason(built, tmp_path, target):

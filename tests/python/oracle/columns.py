@@ -47,7 +47,7 @@ COLUMNS = {
     "rpt_ingestion": """source app_id arrival_date files lines_read accepted duplicates parked
         rejected""",
     "rpt_lateness": """source app_id occurred_date lateness_days events share cumulative_share""",
-    "rpt_vendor_kpis": "activity_date app_id kpi_name vendor_value",
+    "rpt_vendor_kpis": "activity_date source app_id kpi_name vendor_value",
     "ingested_files": "source file_path file_bytes arrived_at status reason lines_read",
 }
 COLUMNS = {table: names.split() for table, names in COLUMNS.items()}
@@ -72,6 +72,6 @@ KEYS = {
     "duplicate_events": ["event_key"],
     "rpt_ingestion": ["source", "app_id", "arrival_date"],
     "rpt_lateness": ["source", "app_id", "occurred_date", "lateness_days"],
-    "rpt_vendor_kpis": ["app_id", "activity_date", "kpi_name"],
+    "rpt_vendor_kpis": ["source", "app_id", "activity_date", "kpi_name"],
     "ingested_files": ["source", "file_path"],
 }

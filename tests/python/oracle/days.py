@@ -1,13 +1,16 @@
 """User days, device days and active users (definitions.md, "User days and active users")."""
 
+import csv
 from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 
 from .clock import Settled
 from .model import NONE, Apps, Event, days_between, ratio, sum_known
 
-SEGMENTS = ["all", "platform", "country", "app_version", "channel"]
+SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 
 
 def fct_user_days(accepted: list[Event], sessions: list[dict], apps: Apps) -> list[dict]:
@@ -43,6 +46,14 @@ def fct_user_days(accepted: list[Event], sessions: list[dict], apps: Apps) -> li
         )
         previous_date[user] = day
     return rows
+
+
+@cache
+def segments() -> dict[str, str]:
+    """The seed `segments`: name -> column of a user day, empty where everybody is one."""
+    (path,) = SEEDS.rglob("segments.csv")
+    with open(path, newline="") as file:
+        return {row["segment"]: row["column_name"] for row in csv.DictReader(file)}
 
 
 def segment_values(event: Event) -> dict[str, str]:
@@ -88,15 +99,15 @@ def fct_active_users(
     for row in user_days:
         day = row["activity_date"]
         newest_date[row["app_id"]] = max(newest_date.get(row["app_id"], day), day)
-        for segment in SEGMENTS:
-            value = values[row["app_id"], segment, row.get(segment, "all")]
+        for segment, column in segments().items():
+            value = values[row["app_id"], segment, row[column] if column else "all"]
             _add_user_day(value, row)
             value.seconds[day] += durations[row["app_id"], row["user_key"], day]
     by_user_day = {(r["app_id"], r["user_key"], r["activity_date"]): r for r in user_days}
     for event in activity:
         row = by_user_day[event.app_id, event.user_key, event.local_date]
-        for segment in SEGMENTS:
-            value = values[event.app_id, segment, row.get(segment, "all")]
+        for segment, column in segments().items():
+            value = values[event.app_id, segment, row[column] if column else "all"]
             value.devices[event.local_date].add(event.device_id)
 
     rows = []

@@ -97,6 +97,7 @@ def rpt_vendor_kpis(accepted: list[Event], apps: Apps) -> list[dict]:
                     rows.append(
                         {
                             "activity_date": day,
+                            "source": mobile_analytics.NAME,
                             "app_id": app_id,
                             "kpi_name": name,
                             "vendor_value": float(value),

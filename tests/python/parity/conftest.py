@@ -155,7 +155,7 @@ def repaired(two_runs: Warehouse) -> Warehouse:
         (target.raw_schema, "mobile_analytics"),
         (f"{target.schema}_staging", "base_clickstream__records"),
         (f"{target.schema}_engagement", "fct_sessions"),
-        (f"{target.schema}_engagement", "rpt_vendor_kpis"),
+        (f"{target.schema}_mobile_analytics", "rpt_vendor_kpis"),
         (f"{target.schema}_state", "touches"),
     ]:
         target.drop(schema, name)

@@ -143,7 +143,7 @@ OF_REDSHIFT = Faults(
 
 # Marts that are built in parts and that nothing else is built from.
 LEAVES = [
-    "engagement.rpt_vendor_kpis",
+    "mobile_analytics.rpt_vendor_kpis",
     "engagement.fct_lifecycle_weekly",
     "engagement.fct_page_days",
 ]

@@ -45,6 +45,8 @@ def relations() -> dict[str, list[str]]:
     for path in sorted((ROOT / "models/marts").glob("*/_*__models.yml")):
         # Jinja stands in quotes, so this is YAML as it is.
         for model in yaml.safe_load(path.read_text())["models"]:
+            if model.get("config", {}).get("access") == "private":
+                continue
             tests = [t["unique_key"] for t in model.get("data_tests", []) if "unique_key" in t]
             key = tests[0]["arguments"]["columns"] if tests else []
             found[f"{path.parent.name}.{model['name']}"] = key

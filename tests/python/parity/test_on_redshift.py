@@ -68,7 +68,7 @@ def test_views_outlive_tables_that_are_made_anew(two_runs: Warehouse):
         "select table_schema, table_name from information_schema.tables"
         f" where table_type = 'VIEW' and table_schema like '{redshift.schema}%'"
     ).rows
-    redshift.dbt("run", "--full-refresh", "--select", "int_activity__app_days", "rpt_ingestion")
+    redshift.dbt("run", "--full-refresh", "--select", "fct_app_days", "rpt_ingestion")
     for schema, name in views:
         redshift.query(f'select count(*) from "{schema}"."{name}"')
     assert len(views) > 5

@@ -20,7 +20,7 @@ KEYS = {
     "staging.base_clickstream__records": "occurred_utc_date",
     "core.fct_events": "occurred_utc_date",
     "engagement.fct_sessions": "started_utc_date",
-    "intermediate.int_activity__days": "activity_date",
+    "private.fct_device_days": "activity_date",
 }
 BASE = "base_mobile_analytics__records"
 HOUR = "2026/05/01/10"  # later than all others of the zone

@@ -73,14 +73,14 @@ class Project:
         self.models = _in_order(result)
 
     def compared_relations(self) -> dict[str, str]:
-        """Name -> `schema.name` of all marts, and of every other table that is built in parts.
+        """Name -> `schema.name` of all public marts, and of every other table built in parts.
 
         Not of lookups, which may keep rows that nothing needs any more, and of what tells of runs.
         """
         return {
             name: f"{node.schema}.{node.name}"
             for name, node in self._nodes.items()
-            if (node.path.startswith("marts/") or node.config.materialized == "incremental")
+            if (node.access == "public" or node.config.materialized == "incremental")
             and not node.config.meta.get("is_about_runs", False)
             and not node.config.meta.get("is_lookup", False)
         }

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from .history import packed
 
-MARTS = ["core", "engagement", "acquisition", "ledger"]
+MARTS = ["core", "engagement", "acquisition", "ledger", "mobile_analytics"]
 STORIES: dict[str, tuple[str, Callable]] = {}
 
 

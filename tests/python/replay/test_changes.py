@@ -76,7 +76,11 @@ def test_tables_dropped_by_hand_are_made_again(told):
     told["utc"].clicks("2026-03-02 10", told["utc"].click("2026-03-02 10:00", session="s"))
     told.build()
     with duckdb.connect(str(told.player.zone.database)) as connection:
-        for relation in ("state.touches", "engagement.fct_sessions", "engagement.rpt_vendor_kpis"):
+        for relation in (
+            "state.touches",
+            "engagement.fct_sessions",
+            "mobile_analytics.rpt_vendor_kpis",
+        ):
             connection.execute(f"drop table tidemark_{relation}")
     told["tokyo"].file("2026-03-21 10", told["tokyo"].event("2026-03-21 10:00"))
     told.build()

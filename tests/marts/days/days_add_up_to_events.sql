@@ -4,9 +4,8 @@ with days as (
     select
         app_id,
         sum(all_events) as events,
-        sum(events) as activity_events,
-        sum(mobile_analytics_events) as mobile_analytics_events
-    from {{ ref('int_activity__days') }}
+        sum(events) as activity_events
+    from {{ ref('fct_device_days') }}
     group by app_id
 ),
 
@@ -14,8 +13,7 @@ events as (
     select
         app_id,
         count(*) as events,
-        sum(case when is_activity then 1 else 0 end) as activity_events,
-        sum(case when source = 'mobile_analytics' then 1 else 0 end) as mobile_analytics_events
+        sum(case when is_activity then 1 else 0 end) as activity_events
     from {{ ref('fct_events') }}
     group by app_id
 )
@@ -26,4 +24,3 @@ full outer join days on events.app_id = days.app_id
 where
     coalesce(events.events, 0) <> coalesce(days.events, 0)
     or coalesce(events.activity_events, 0) <> coalesce(days.activity_events, 0)
-    or coalesce(events.mobile_analytics_events, 0) <> coalesce(days.mobile_analytics_events, 0)

@@ -8,6 +8,6 @@ select
     coalesce(user_days.app_id, app_days.app_id) as app_id,
     coalesce(user_days.activity_date, app_days.activity_date) as activity_date
 from user_days
-full outer join {{ ref('int_activity__app_days') }} as app_days
+full outer join {{ ref('fct_app_days') }} as app_days
     on user_days.app_id = app_days.app_id and user_days.activity_date = app_days.activity_date
 where user_days.app_id is null or app_days.app_id is null

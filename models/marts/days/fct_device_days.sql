@@ -1,6 +1,5 @@
 {{ config(
-    materialized='incremental',
-    meta={'window': {'column': 'activity_date', 'reach': 'days'}, 'vars': ['max_session_hours'], 'version': 2},
+    meta={'window': {'column': 'activity_date', 'reach': 'days'}, 'vars': ['max_session_hours']},
     **kept_by_date('activity_date')
 ) }}
 
@@ -35,27 +34,17 @@ select
     max(occurred_at) as last_seen_at,
     min(case when is_activity then occurred_at end) as first_activity_at,
     {{ first_known('case when is_activity then event_key end', 'event_number') }} as first_activity_key,
-    {{ first_known("case when is_activity then coalesce(platform, '(none)') end", 'event_number') }} as first_platform,
-    {{ first_known("case when is_activity then coalesce(country, '(none)') end", 'event_number') }} as first_country,
-    {{ first_known("case when is_activity then coalesce(app_version, '(none)') end", 'event_number') }}
-        as first_app_version,
-    {{ first_known("case when is_activity then coalesce(channel, '(none)') end", 'event_number') }} as first_channel,
+    -- Empty text, which no event has, keeps the place of what the first activity event lacks.
+    {%- for column in day_attributes() %}
+    nullif({{ first_known("case when is_activity then coalesce(" ~ column ~ ", '') end", 'event_number') }}, '')
+        as first_{{ column }},
+    {%- endfor %}
     {{ last_known('event_key', 'event_number') }} as last_event_key,
     {%- for attribute in device_attributes() %}
     {{ last_known(attribute, 'event_number') }} as last_{{ attribute }},
     max(case when {{ attribute }} is not null then event_number end) as last_{{ attribute }}_number,
     {%- endfor %}
     {{ total('sum(case when is_activity then engagement_seconds end)', 18, 3) }} as engagement_seconds,
-    {{ total('coalesce(sum(case when currency = app_currency then revenue_amount end), 0)', 18, 6) }}
-        as revenue_amount,
-    cast(sum(case when source = 'mobile_analytics' then 1 else 0 end) as bigint) as mobile_analytics_events,
-    cast(sum(case when source = 'mobile_analytics' and event_name = '_session.start' then 1 else 0 end) as bigint)
-        as mobile_analytics_session_starts,
-    cast(sum(case when source = 'mobile_analytics' and is_purchase then 1 else 0 end) as bigint)
-        as mobile_analytics_purchases,
-    {{ total(
-        "coalesce(sum(case when source = 'mobile_analytics' and is_purchase and currency = app_currency"
-        " then revenue_amount end), 0)", 18, 6
-    ) }} as mobile_analytics_revenue_amount
+    {{ total('coalesce(sum(case when currency = app_currency then revenue_amount end), 0)', 18, 6) }} as revenue_amount
 from events
 group by source, app_id, user_key, device_id, occurred_date

@@ -1,7 +1,4 @@
-{{ config(
-    materialized='incremental',
-    meta={'window': {'column': 'occurred_utc_date', 'reach': 'events'}},
-) }}
+{{ config(meta={'window': {'column': 'occurred_utc_date', 'reach': 'events'}}) }}
 
 -- One row per app, user, attribute and date (UTC) of an event that says something about the user: the newest value.
 with events as (

@@ -1,10 +1,7 @@
 {#
-  Chains of activity events (docs/definitions.md, Sessions).
-
-  session_chains  a select of `event_key, person_id, is_activity, chain_started_at` for the events of a relation with
-                  these and `source, app_id, device_id, session_id, session_signal, occurred_at`; the start is null unless
-                  `is_activity`, and for stops and pauses that no chain holds
-  session_key     the key of the part of its chain that an event falls into
+  Chains of activity events (docs/definitions.md, Sessions): a select of `event_key, person_id, is_activity,
+  chain_started_at` for the events of a relation with these and `source, app_id, device_id, session_id, session_signal,
+  occurred_at`; the start is null unless `is_activity`, and for stops and pauses that no chain holds.
 
   Events without a longer gap between them are an island. Its chain begins with the first of them that is no stop or pause:
   those before it are in no chain, and because they bridge no gap, an island has one chain at most.
@@ -76,25 +73,3 @@
     ) as earlier
     where newest_first = 1
 {%- endmacro %}
-
-{% macro session_key(source, app_id, device_id, session_id, chain_started_at, occurred_at) -%}
-    {%- set start_ms = ms_from_timestamp(chain_started_at) -%}
-    {%- set part %}{{ session_part(chain_started_at, occurred_at) }}{% endset -%}
-    {{ hash_key([
-        source, app_id, device_id, session_id,
-        'cast(' ~ start_ms ~ ' as ' ~ type_name('text') ~ ')', 'cast(' ~ part ~ ' as ' ~ type_name('text') ~ ')',
-    ]) }}
-{%- endmacro %}
-
-{# The number of the part of its chain that an instant falls into, from 0: a bigint. #}
-{% macro session_part(chain_started_at, occurred_at) -%}
-    cast(floor(
-        ({{ ms_from_timestamp(occurred_at) }} - {{ ms_from_timestamp(chain_started_at) }})
-        / {{ var('max_session_hours') * 3600000 }}
-    ) as bigint)
-{%- endmacro %}
-
-{# Days that a session can reach back from its last event, and a gap in a chain from the next: a number. #}
-{% macro session_days() %}
-    {{- return(-(-var('max_session_hours') // 24)) -}}
-{% endmacro %}

@@ -1,7 +1,9 @@
+{{ config(materialized='view', bind=false) }}
+
 -- One row per app: its newest activity date, and the last local date that nothing which arrives in time can change.
 with newest_activity as (
     select app_id, min(activity_date) as first_activity_date, max(activity_date) as newest_activity_date
-    from {{ ref('int_activity__app_days') }}
+    from {{ ref('fct_app_days') }}
     group by app_id
 ),
 
