@@ -9,7 +9,7 @@
   sessions   up to two session lengths after its start: a session may grow, and a later part of its chain makes it
              one of several (spec/design.md has one length; see docs/decisions/0003)
   days       as sessions, one day earlier: local dates
-  horizon    as days, and by the app's newest activity date or settled date having moved since
+  horizon    as days, and by the app's newest activity date or settled date having moved since (`with_moves`)
 #}
 
 {# This model's window: a dict, empty if it has none. #}
@@ -62,17 +62,11 @@
         {%- do bounds.update({app_id: _minus_days(touch['touched_date'], reach_days(reach))}) -%}
         {%- do note_rewrite(app_id, bounds[app_id], touch) -%}
     {%- endfor -%}
-    {%- if reach == 'horizon' -%}
-        {%- for app_id, day in horizon_moves().items() if app_id not in bounds or day < bounds[app_id] -%}
-            {%- do bounds.update({app_id: day}) -%}
-            {%- do note_rewrite(app_id, day, {'touched_date': day, 'kind': 'horizon'}) -%}
-        {%- endfor -%}
-        {%- if window_config().get('grain') == 'week' -%}
-            {%- for app_id, day in bounds.items() -%}
-                {%- do bounds.update({app_id: _minus_days(day, day.weekday())}) -%}
-            {%- endfor -%}
-        {%- endif -%}
-    {%- endif -%}
+    {%- for app_id, move in (_moved() if reach == 'horizon' else {}).items()
+        if app_id not in bounds or move['moved_date'] < bounds[app_id] -%}
+        {%- do bounds.update({app_id: move['moved_date']}) -%}
+        {%- do note_rewrite(app_id, move['moved_date'], {'touched_date': move['moved_date'], 'kind': 'horizon'}) -%}
+    {%- endfor -%}
     {%- do memory().update({('bounds', reach): bounds}) -%}
     {{- return(bounds) -}}
 {% endmacro %}
@@ -110,49 +104,19 @@
     {{- return(run_memory()[('touches', relation.identifier)]) -}}
 {% endmacro %}
 
-{#
-  Where an app's newest activity date or settled date is another than the model's own rows show: the day after the lesser
-  of the old and the new one. `meta.window.among` (a parent and a condition) names the apps that have rows at all.
-  `meta.window.grain: week` compares Mondays of weeks; `settles: false` is for models that
-  do not say what is settled.
-#}
-{% macro horizon_moves() %}
-    {%- set column = window_config()['column'] -%}
-    {%- set is_week = window_config().get('grain') == 'week' -%}
-    {%- set settles = window_config().get('settles', true) -%}
-    {%- set among = window_config().get('among') -%}
-    {%- set rows = run_query(
-        'select horizons.app_id, own.first_day, own.newest, own.settled, horizons.newest_activity_date,'
-        ~ ' horizons.settled_date, '
-        ~ ('horizons.app_id in (select app_id from ' ~ relation_of(among['model']) ~ ' where ' ~ among['where'] ~ ')' if among else '1 = 1')
-        ~ ' as is_among from ' ~ relation_of('app_horizons') ~ ' as horizons'
-        ~ ' left join (select app_id, min(' ~ column ~ ') as first_day, max(' ~ column ~ ') as newest,'
-        ~ ' max(case when ' ~ ('is_settled' if settles else '1 = 0') ~ ' then ' ~ column ~ ' end) as settled from ' ~ this ~ ' group by app_id) as own'
-        ~ ' on own.app_id = horizons.app_id'
-    ).rows -%}
-    {%- set moves = {} -%}
-    {#- No rows yet, though there may have been activity for long (no week was closed), or rows of an app that has none. -#}
-    {%- for row in rows if (row['first_day'] is none) == row['is_among'] -%}
-        {%- do moves.update({row['app_id']: modules.datetime.date(1900, 1, 1)}) -%}
+{# Per app what moved in the model's table of horizons (`meta.window.horizons`, else app_horizons) since its mark. #}
+{% macro _moved() %}
+    {%- set name = window_config().get('horizons', 'app_horizons') -%}
+    {%- if ('moved', name) not in run_memory() -%}
+        {%- do run_memory().update({('moved', name): run_query(
+            'select app_id, moved_load_id, moved_date from ' ~ relation_of(name) ~ ' where moved_load_id > ' ~ least_mark()
+        ).rows}) -%}
+    {%- endif -%}
+    {%- set moved, mark = {}, own_mark() -%}
+    {%- for move in run_memory()[('moved', name)] if move['moved_load_id'] > mark -%}
+        {%- do moved.update({move['app_id']: move}) -%}
     {%- endfor -%}
-    {%- for app_id, first_day, newest, settled, now_newest, now_settled, is_among in rows
-        if first_day is not none and is_among -%}
-        {%- set before_first = _minus_days(first_day, 7 if is_week else 1) -%}
-        {%- set now_newest = _last_closed_week(now_newest) if is_week and now_newest else now_newest or before_first -%}
-        {%- set now_settled = _last_closed_week(now_settled) if is_week and now_settled else now_settled -%}
-        {%- set was_settled = settled or before_first -%}
-        {%- set is_settled = [[now_settled or before_first, before_first] | max, newest] | min -%}
-        {%- set days = [] -%}
-        {%- if now_newest != newest -%} {%- do days.append([now_newest, newest] | min) -%} {%- endif -%}
-        {%- if settles and is_settled != was_settled -%} {%- do days.append([is_settled, was_settled] | min) -%} {%- endif -%}
-        {%- if days -%} {%- do moves.update({app_id: _minus_days(days | min, -1)}) -%} {%- endif -%}
-    {%- endfor -%}
-    {{- return(moves) -}}
-{% endmacro %}
-
-{# The Monday of the last ISO week whose Sunday is at or before a date. #}
-{% macro _last_closed_week(day) %}
-    {{- return(_minus_days(day, 6 + (day.weekday() + 1) % 7)) -}}
+    {{- return(moved) -}}
 {% endmacro %}
 
 {% macro _days_before(day, days) -%} {{ date_literal(_minus_days(day, days)) }} {%- endmacro %}

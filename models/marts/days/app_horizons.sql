@@ -1,6 +1,13 @@
-{{ config(materialized='view', bind=false) }}
+{{ config(
+    meta={
+        'window': {'scope': 'whole', 'key': 'app_id'},
+        'vars': ['late_window_days', 'stitch_window_days', 'max_session_hours'],
+        'is_about_runs': true,
+    }
+) }}
 
--- One row per app: its newest activity date, and the last local date that nothing which arrives in time can change.
+-- One row per app: its newest activity date, the last local date that nothing which arrives in time can change, and since
+-- when either of them is another.
 with newest_activity as (
     select app_id, min(activity_date) as first_activity_date, max(activity_date) as newest_activity_date
     from {{ ref('fct_app_days') }}
@@ -38,15 +45,19 @@ candidates as (
     from newest_activity
     left join deliveries on newest_activity.app_id = deliveries.app_id
     left join {{ ref('int_apps__settings') }} as apps on newest_activity.app_id = apps.app_id
-)
+),
 
 -- West of UTC a local day ends on the next UTC date, so the candidate is a day too late there.
-select
-    app_id,
-    first_activity_date,
-    newest_activity_date,
-    {{ add_days(
-        'candidate_date',
-        days_between(utc_date_of_day_end('candidate_date', 'reporting_timezone'), 'candidate_date')
-    ) }} as settled_date
-from candidates
+found as (
+    select
+        app_id,
+        first_activity_date,
+        newest_activity_date,
+        {{ add_days(
+            'candidate_date',
+            days_between(utc_date_of_day_end('candidate_date', 'reporting_timezone'), 'candidate_date')
+        ) }} as settled_date
+    from candidates
+)
+
+{{ with_moves('found') }}

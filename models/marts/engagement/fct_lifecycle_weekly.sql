@@ -1,6 +1,7 @@
 {{ config(meta={
-    'window': {'column': 'week_start', 'reach': 'horizon', 'grain': 'week'},
+    'window': {'column': 'week_end', 'reach': 'horizon'},
     'vars': ['late_window_days', 'stitch_window_days', 'max_session_hours'],
+    'version': 2,
 }) }}
 
 -- One row per app and closed ISO week: who is new, stayed, came back, left, is away.
@@ -11,7 +12,7 @@ with user_weeks as (
         {{ week_start('activity_date') }} as week_start,
         max(case when days_since_first_seen = 0 then 1 else 0 end) as is_new
     from {{ ref('fct_user_days') }}
-    where {{ window('activity_date', days=7) }}
+    where {{ window('activity_date', days=13) }}
     group by app_id, user_key, {{ week_start('activity_date') }}
 ),
 
@@ -44,7 +45,7 @@ weeks as (
         sum(case when is_active = 0 and was_active = 1 then 1 else 0 end) as churned_users,
         sum(is_active) as active_users
     from users
-    where {{ window('week_start') }}
+    where {{ window(add_days('week_start', 6)) }}
     group by app_id, week_start
 ),
 
@@ -67,6 +68,7 @@ firsts as (
 
 select
     dates.date_day as week_start,
+    {{ add_days('dates.date_day', 6) }} as week_end,
     firsts.app_id,
     apps.tenant_id,
     cast(coalesce(weeks.new_users, 0) as bigint) as new_users,

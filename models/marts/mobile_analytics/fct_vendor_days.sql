@@ -1,8 +1,5 @@
 {{ config(meta={
-    'window': {
-        'column': 'activity_date', 'reach': 'horizon', 'settles': false,
-        'among': {'model': 'dim_vendor_clients', 'where': 'first_seen_date is not null'},
-    },
+    'window': {'column': 'activity_date', 'reach': 'horizon', 'horizons': 'vendor_horizons'},
     'vars': ['max_session_hours'],
 }) }}
 
@@ -36,7 +33,7 @@ dates as (
         coalesce(carried.mau, 0) as mau,
         coalesce(carried.paying_mau, 0) as paying_mau
     from firsts
-    inner join {{ ref('app_horizons') }} as horizons on firsts.app_id = horizons.app_id
+    inner join {{ ref('vendor_horizons') }} as horizons on firsts.app_id = horizons.app_id
     left join carried on firsts.app_id = carried.app_id
     inner join {{ ref('dim_date') }} as dates
         on

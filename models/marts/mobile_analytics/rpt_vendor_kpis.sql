@@ -1,14 +1,10 @@
 {{ config(meta={
-    'window': {
-        'column': 'activity_date', 'reach': 'horizon', 'settles': false,
-        'among': {'model': 'fct_vendor_days', 'where': 'activity_date is not null'},
-    },
+    'window': {'column': 'activity_date', 'reach': 'horizon', 'horizons': 'vendor_horizons'},
     'vars': ['max_session_hours'],
     'version': 3,
 }) }}
 
 -- One row per app, date and figure of Mobile Analytics' own, on clients (devices), beside ours where we have the same.
--- Its window asks, too. depends_on: {{ ref('app_horizons') }}
 with vendor_days as (
     select * from {{ ref('fct_vendor_days') }}
     where {{ window('activity_date') }}
