@@ -25,10 +25,9 @@ select
     {{ last_known('user_key', 'day_number') }} as user_key,
     min(first_seen_at) as first_seen_at,
     max(last_seen_at) as last_seen_at,
-    max(activity_date) as last_seen_date,
-    {%- for attribute in device_attributes() %}
+    max(activity_date) as last_seen_date
+    {%- for attribute in device_attributes() %},
     {{ last_known('last_' ~ attribute, 'first_number + last_' ~ attribute ~ '_number') }} as {{ attribute }}
-    {{- ',' if not loop.last }}
     {%- endfor %}
 from days
 group by app_id, device_id
