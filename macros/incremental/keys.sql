@@ -58,46 +58,10 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# The first column of a query as date literals for an `in ( )`; `null` if there are none, and offline. #}
-{% macro literal_dates(query) -%}
-    {%- set dates = run_query(query).columns[0].values() if execute and flags.INTROSPECT else [] -%}
-    {%- for day in dates %}{{ date_literal(day) }}{{ ', ' if not loop.last }}{% else %}null{% endfor -%}
-{%- endmacro %}
-
-{# A date literal. In: a Python date, or text that begins with one. #}
-{% macro date_literal(day) -%}
-    date '{{ (day | string)[:10] }}'
-{%- endmacro %}
-
 {# A predicate: a date is one of the changed dates of this model's window (`kind`); true in a build from nothing. #}
 {% macro on_changed_dates(column) -%}
     {%- set changes = ref('plan_changes') -%}
     {%- if not is_incremental() -%} 1 = 1
     {%- else -%} {{ column }} in ({{ changed_dates(window_config()['kind']) }})
     {%- endif -%}
-{%- endmacro %}
-
-{# A predicate for rows with `load_id`: those that came in since this model's mark; all in a build from nothing. #}
-{% macro of_new_records() -%}
-    {%- if not is_incremental() -%} 1 = 1 {%- else -%} load_id > {{ own_mark() }} {%- endif -%}
-{%- endmacro %}
-
-{# A predicate for rows with `source, file_path, arrival_date`: those of files that came in since this model's mark. #}
-{% macro of_changed_files() -%}
-    {%- if not is_incremental() -%} 1 = 1
-    {%- else -%}
-        arrival_date in ({{ changed_file_dates() }})
-        and (source, file_path) in (select source, file_path from {{ state('files') }} where load_id > {{ own_mark() }})
-    {%- endif -%}
-{%- endmacro %}
-
-{# The distinct arrival dates, as literals, of the files that came in since this model's mark. #}
-{% macro changed_file_dates() -%}
-    {%- if 'file_dates' not in memory() -%}
-        {%- do memory().update({'file_dates': literal_dates(
-            'select distinct cast(arrived_at as date) from ' ~ state('files') ~ ' where load_id > ' ~ own_mark()
-            ~ ' and arrived_at is not null'
-        ) if has_news() else 'null'}) -%}
-    {%- endif -%}
-    {{- memory()['file_dates'] -}}
 {%- endmacro %}

@@ -52,8 +52,7 @@ weeks as (
 carried as (
     {{ own_rows_before_window([
         ('app_id', 'text', 'app_id'), ('next_week', 'date', add_days('max(week_start)', 7)),
-        ('users_before', 'bigint', 'sum(new_users)'),
-    ], 'group by app_id') }}
+        ('users_before', 'bigint', 'sum(new_users)')], 'group by app_id') }}
 ),
 
 firsts as (

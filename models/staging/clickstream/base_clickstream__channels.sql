@@ -27,25 +27,8 @@ added as (
     {%- endif %}
 ),
 
--- Of the listed domains that a source is, or lies below, the longest. A category that events name goes before it.
 categories as (
-    select traffic_source, category
-    from (
-        select
-            added.traffic_source,
-            domains.category,
-            row_number() over (
-                partition by added.traffic_source order by length(domains.domain) desc, domains.domain
-            ) as longest_first
-        from (select distinct traffic_source from added) as added
-        inner join {{ ref('source_categories') }} as domains
-            on
-                length(domains.domain) <= length(added.traffic_source)
-                and substring(
-                    '.' || added.traffic_source, length(added.traffic_source) - length(domains.domain) + 1
-                ) = '.' || domains.domain
-    ) as matched
-    where longest_first = 1
+    {{ source_categories('added') }}
 ),
 
 rules as (
