@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 -- One row per run and model whose queries the engine charges for by what they scan; none on other engines.
 select
     invocation_id,
