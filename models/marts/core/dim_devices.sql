@@ -3,6 +3,12 @@
     'version': 2,
 }) }}
 
+{%- set newest = [] %}
+{%- for attribute in device_attributes() %}
+{%- set value = last_known('last_' ~ attribute, 'first_number + last_' ~ attribute ~ '_number') %}
+{%- do newest.append(value ~ ' as ' ~ attribute) %}
+{%- endfor %}
+
 -- One row per app and device that has accepted events, as it was when last seen.
 with changed as (
     {{ changed_members('device_id') }}
@@ -26,9 +32,6 @@ select
     min(first_seen_at) as first_seen_at,
     max(last_seen_at) as last_seen_at,
     max(activity_date) as last_seen_date,
-    {%- for attribute in device_attributes() %}
-    {{ last_known('last_' ~ attribute, 'first_number + last_' ~ attribute ~ '_number') }} as {{ attribute }}
-    {{- ',' if not loop.last }}
-    {%- endfor %}
+    {{ newest | join(',\n    ') }}
 from days
 group by app_id, device_id

@@ -10,7 +10,8 @@ with events as (
         {{ json_member_json('properties', 'items') }} as items_json,
         {{ json_member_json('properties', 'attributes') }} as attributes_json
     from {{ ref('fct_events') }}
-    where source = 'clickstream' and {{ window('occurred_utc_date') }}
+    -- Most events have no items, and are told without a look into their JSON.
+    where properties like '%"items":%' and {{ window('occurred_utc_date') }}
 ),
 
 items as (

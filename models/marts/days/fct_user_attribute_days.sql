@@ -11,7 +11,8 @@ with events as (
         occurred_utc_date,
         {{ json_member_json('properties', 'user') }} as user_json
     from {{ ref('fct_events') }}
-    where source = 'clickstream' and {{ window('occurred_utc_date') }}
+    -- What says nothing about its user is told without a look into its JSON.
+    where properties like '%"user":%' and {{ window('occurred_utc_date') }}
 ),
 
 attributes as (

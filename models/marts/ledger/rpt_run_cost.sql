@@ -1,4 +1,4 @@
-{{ config(materialized='view', meta={'is_about_runs': true}) }}
+{{ config(materialized='view', bind=false, meta={'is_about_runs': true}) }}
 
 -- One row per run that came to its end, and model that it ran.
 select
@@ -16,4 +16,5 @@ select
     ) as cost_usd
 from {{ state('runs') }} as runs
 inner join {{ state('loads') }} as loads on runs.load_id = loads.load_id
-left join ({{ run_scans() }}) as scans on loads.invocation_id = scans.invocation_id and runs.model = scans.model
+left join {{ ref('stg_landing__run_scans') }} as scans
+    on loads.invocation_id = scans.invocation_id and runs.model = scans.model

@@ -1,7 +1,7 @@
 {{ config(meta={'window': {'column': 'activity_date', 'reach': 'days'}}) }}
 
--- One row per app and local date on which a figure of Mobile Analytics changes: what its clients did on the date, and how
--- many more (`*_change`) were ever seen, began a session in the 30 days up to it, and of these have ever paid.
+-- One row per app and local date on which a figure of Mobile Analytics changes: what its clients did on the date, and
+-- how many more (`*_change`) were ever seen, began a session in the 30 days up to it, and of these have ever paid.
 with started as (
     select
         days.app_id,

@@ -1,7 +1,7 @@
 {{ config(meta={'window': {'column': 'activity_date', 'reach': 'days'}}) }}
 
--- One row per app, cohort of clients (by the date of their first session start) and period after it, by the last date of
--- the period, known or not: how many came back in it.
+-- One row per app, cohort of clients (by the date of their first session start) and period after it, over or not: how
+-- many came back in it.
 with periods as (
     {%- for unit, number, first_day, last_day in [
         ('day', 1, 1, 1), ('day', 3, 3, 3), ('day', 5, 5, 5), ('day', 7, 7, 7),

@@ -22,7 +22,7 @@ vendor as (
         ('revenue_per_paying_dau', safe_ratio('revenue', 'paying_dau')),
     ]) }}
     union all
-    select cells.activity_date, cells.app_id, cells.kpi_name, {{ safe_ratio('cells.returned_clients', 'cells.clients') }}
+    select cells.activity_date, cells.app_id, cells.kpi_name, {{ safe_ratio('returned_clients', 'clients') }}
     from {{ ref('fct_vendor_retention') }} as cells
     inner join vendor_days on cells.app_id = vendor_days.app_id and cells.activity_date = vendor_days.activity_date
 ),

@@ -19,7 +19,7 @@ from tests.python.policies import needs_of, refused, statements
 ROOT = Path(__file__).resolve().parents[3]
 BUILDERS, READERS = "tidemark", "tidemark-readers"  # work groups, as the policies name them
 # A view and both kinds of tables, all that a first table does, and a seed.
-SELECT = "+base_mobile_analytics__records dim_date rpt_run_cost tenants"
+SELECT = "+base_mobile_analytics__records dim_date stg_landing__run_scans rpt_run_cost tenants"
 SAMPLE = Config(days=1, users=3, seed=5)
 NOT_MET = {
     "athena:StopQueryExecution",  # of a run that somebody ends
