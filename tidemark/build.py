@@ -62,9 +62,10 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
         _say("error: DuckDB reads files of this machine only; set TIDEMARK_TARGET, or other places")
         return 1
     if options.dry_run:
-        from tidemark.dry_run import describe
+        from tidemark.forecast import forecast
 
-        return describe(settings, dbt_environment())
+        print("\n".join(forecast(settings)))
+        return 0
     if os.environ.get("TIDEMARK_TARGET") == "athena":
         from tidemark.checks.athena import check_athena
 

@@ -56,9 +56,9 @@ def news(settings: Settings, store: Store) -> list[str]:
         noted = json.loads(store.last_build())
     except ValueError:
         noted = {}
+    noted = noted if isinstance(noted, dict) else {}
+    # A warehouse that is not there is never that of a note.
     now = {**inputs(settings, store), "warehouse": _warehouse(settings)}
-    if not isinstance(noted, dict) or now["warehouse"] == NO_WAREHOUSE:
-        noted = {}
     return [part for part, value in now.items() if noted.get(part) != value]
 
 

@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError, IncompleteReadError
 from landing_zone import BUCKET, GOOD, HOUR, BucketZone
 
 from tidemark import landing
+from tidemark.forecast import forecast
 from tidemark.land import main
 from tidemark.landing import SettingsError, land, open_store, settings_from_env
 from tidemark.landing import bucket as bucket_module
@@ -316,3 +317,11 @@ def test_the_note_of_the_last_build_is_an_object_of_ours(bucket: BucketZone):
 
 def test_without_a_manifest_there_is_no_stamp_of_it(bucket: BucketZone):
     assert open_store(bucket.landed).manifest_stamp() == ""
+
+
+def test_a_forecast_is_made_of_a_bucket_too(bucket: BucketZone):
+    bucket.put_lines("a.gz")
+    before = {each.url for each in bucket.objects()}
+    [line] = [line for line in forecast(bucket.settings) if line.startswith("mobile_analytics ")]
+    assert line.split()[2:5] == ["1", "0", "0"]
+    assert {each.url for each in bucket.objects()} == before
