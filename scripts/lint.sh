@@ -16,6 +16,7 @@ step "ruff format" "$bin/ruff" format --quiet --check .
 step "yamllint" "$bin/yamllint" --strict .
 step "SQLFluff on the sources" "$bin/python" scripts/lint_sources.py
 step "dbt and SQLFluff, three engines" "$bin/python" scripts/lint_compiled.py
+step "versions of models" "$bin/python" -m scripts.versions --as-compiled
 
 [ -z "$failed" ] || { echo "lint: failed:${failed%;}" >&2; exit 1; }
 echo "lint: all passed" >&2

@@ -12,12 +12,16 @@ import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "target" / "lint"
 BIN = Path(sys.executable).parent
 ENGINES = ("duckdb", "redshift", "athena")
+
+# SQL is compiled with the defaults of all settings, so that it is the same on every machine.
+CONSTANT = {"TIDEMARK_DUCKDB": ":memory:", "TIDEMARK_LANDED": "landed"}
 
 # On top of these, SQL that does not parse in the dialect always fails.
 RULES = (
@@ -45,8 +49,8 @@ def main() -> int:
 
 
 def _compiles_and_lints(engine: str) -> bool:
-    whole = _compile(engine, incremental=False)
-    parts = _compile(engine, incremental=True)
+    whole = compile_models(engine, incremental=False)
+    parts = compile_models(engine, incremental=True)
     if whole is None or parts is None:
         return False
     files = sorted(whole.values()) + sorted(
@@ -62,9 +66,14 @@ def _compiles_and_lints(engine: str) -> bool:
     return done.returncode == 0
 
 
-def _compile(engine: str, incremental: bool) -> dict[str, Path] | None:
+def target_folder(engine: str, incremental: bool) -> Path:
+    """Where dbt compiles to."""
+    return WORK / f"{engine}-{'incremental' if incremental else 'whole'}"
+
+
+def compile_models(engine: str, incremental: bool) -> dict[str, Path] | None:
     """The compiled files of models and analyses by name; None if dbt failed."""
-    target = WORK / f"{engine}-{'incremental' if incremental else 'whole'}"
+    target = target_folder(engine, incremental)
     subprocess.run(["rm", "-rf", target / "compiled"], check=True)
     _say(f"{engine}: compiling {'the incremental branch' if incremental else 'all nodes'}")
     command = [BIN / "dbt", "--quiet", "--warn-error", "--no-use-colors", "--no-partial-parse"]
@@ -75,7 +84,7 @@ def _compile(engine: str, incremental: bool) -> dict[str, Path] | None:
     # What is not a model has one branch.
     kinds = ["model"] if incremental else ["model", "analysis", "test"]
     command += ["--select", *(f"resource_type:{kind}" for kind in kinds)]
-    environment = {**os.environ, "TIDEMARK_DUCKDB": ":memory:"}
+    environment = {**without_settings(os.environ), **CONSTANT}
     environment.setdefault("DBT_PROFILES_DIR", str(ROOT))
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     if done.returncode:
@@ -86,6 +95,11 @@ def _compile(engine: str, incremental: bool) -> dict[str, Path] | None:
     # Generic tests lie among the models, in folders named after their YAML file.
     ours = [path for path in files if path.parent.suffix != ".yml"]
     return {str(path.relative_to(compiled)): path for path in ours}
+
+
+def without_settings(env: Mapping[str, str]) -> dict[str, str]:
+    """An environment in which nobody has set anything for tidemark."""
+    return {name: value for name, value in env.items() if not name.startswith("TIDEMARK_")}
 
 
 def _text(path: Path | None) -> str | None:

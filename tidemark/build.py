@@ -9,6 +9,7 @@ import os
 import time
 from datetime import UTC, datetime
 
+from tidemark import last_build
 from tidemark.checks.duckdb import check_duckdb
 from tidemark.console import say as _say
 from tidemark.console import stage
@@ -29,6 +30,8 @@ from tidemark.project import dbt_environment
 from tidemark.run_dbt import Outcome, log_file, run_dbt
 from tidemark.trouble import check_is_free, of_error
 
+NOTHING_NEW = "nothing new since the last build; nothing was started (ARGS=--force runs it anyway)"
+
 
 def main(arguments: list[str]) -> int:
     """Returns the exit code. 1: landing or dbt failed, or another build is at work."""
@@ -38,6 +41,7 @@ def main(arguments: list[str]) -> int:
         "--dry-run", action="store_true", help="say what a run would do, do nothing"
     )
     parser.add_argument("--select", help="only these models (dbt's selection syntax)")
+    parser.add_argument("--force", action="store_true", help="start dbt though nothing is new")
     options = parser.parse_args(arguments)
     settings = None
     try:
@@ -49,7 +53,6 @@ def main(arguments: list[str]) -> int:
 
 
 def _build(options: argparse.Namespace, settings: Settings) -> int:
-    forget_gone = os.environ.get("FORGET_GONE") == "1"
     if os.environ.get("TIDEMARK_TARGET", "duckdb") == "duckdb":
         check_duckdb(settings.duckdb)
     if options.dry_run and options.full_refresh:
@@ -59,11 +62,11 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
         _say("error: DuckDB reads files of this machine only; set TIDEMARK_TARGET, or other places")
         return 1
     if options.dry_run:
-        from tidemark.dry_run import describe
+        from tidemark.forecast import forecast
 
-        return describe(settings, dbt_environment())
-    on_athena = os.environ.get("TIDEMARK_TARGET") == "athena"
-    if on_athena:
+        print("\n".join(forecast(settings)))
+        return 0
+    if os.environ.get("TIDEMARK_TARGET") == "athena":
         from tidemark.checks.athena import check_athena
 
         check_athena()
@@ -72,28 +75,47 @@ def _build(options: argparse.Namespace, settings: Settings) -> int:
         if held := check_is_free(settings):
             _say(f"error: {held}")
             return 1
-        began = time.monotonic()
-        summary = _land(settings, forget_gone)
-        for warning in summary.warnings:
-            _say(f"warning: {warning}")
-        _say(str(summary))
-        command = ["build"]
-        if options.full_refresh:
-            command.append("--full-refresh")
-        if options.select:
-            # A selection takes the place of the default selector (selectors.yml).
-            command += ["--select", options.select, "--exclude", "tag:history", "path:tests/macros"]
-            command += ["--exclude-resource-type", "unit_test"]
-        if os.environ.get("VARS"):
-            command += ["--vars", os.environ["VARS"]]
-        started = datetime.now(UTC)
-        outcome = run_dbt(command, dbt_environment(), settings)
-        if on_athena:
-            _note_scans(settings, started)
-        if outcome.built and not options.select:
-            note_built(settings)
-        _say_end(outcome, time.monotonic() - began)
-        return 0 if outcome.built and not outcome.failed else 1
+        return _take_in(options, settings)
+
+
+def _take_in(options: argparse.Namespace, settings: Settings) -> int:
+    """Landing, then dbt, if there is anything for it to do. Out: the exit code."""
+    began, store = time.monotonic(), open_store(settings.landed)
+    summary = _land(settings, os.environ.get("FORGET_GONE") == "1")
+    for warning in summary.warnings:
+        _say(f"warning: {warning}")
+    _say(str(summary))
+    wants_all = options.force or options.full_refresh or options.select
+    if not wants_all and not last_build.news(settings, store):
+        _say(NOTHING_NEW)
+        return 0
+    made_with = last_build.inputs(settings, store)
+    store.forget_last_build()
+    started = datetime.now(UTC)
+    outcome = run_dbt(_command(options), dbt_environment(), settings)
+    if os.environ.get("TIDEMARK_TARGET") == "athena":
+        _note_scans(settings, started)
+    is_well = outcome.built and not outcome.failed
+    if outcome.built and not options.select:
+        note_built(settings)
+        if is_well:
+            last_build.note(settings, store, made_with)
+    _say_end(outcome, time.monotonic() - began)
+    return 0 if is_well else 1
+
+
+def _command(options: argparse.Namespace) -> list[str]:
+    """What dbt is told."""
+    command = ["build"]
+    if options.full_refresh:
+        command.append("--full-refresh")
+    if options.select:
+        # A selection takes the place of the default selector (selectors.yml).
+        command += ["--select", options.select, "--exclude", "tag:history", "path:tests/macros"]
+        command += ["--exclude-resource-type", "unit_test"]
+    if os.environ.get("VARS"):
+        command += ["--vars", os.environ["VARS"]]
+    return command
 
 
 def _say_end(outcome: Outcome, seconds: float) -> None:
@@ -117,6 +139,7 @@ def _land(settings: Settings, forget_gone: bool) -> Summary:
         except MissingTable:
             pass
     _say("making the raw tables")
+    open_store(settings.landed).forget_last_build()
     made = run_dbt(["run-operation", "create_raw_tables"], dbt_environment(), settings)
     if not made.built:
         raise SettingsError(_no_raw_tables("; ".join(made.errors)))

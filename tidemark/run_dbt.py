@@ -6,6 +6,7 @@ All that dbt has to say is in `logs/dbt.log`. DBT_LOG_LEVEL=info has it on the s
 import logging
 import os
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,6 +63,7 @@ def run_dbt(arguments: list[str], env: Mapping[str, str], settings: Settings) ->
 
         watch = _Watch(here)
         outcome = dbtRunner(callbacks=[watch]).invoke(arguments)
+        _close_duckdb()
     if isinstance(outcome.exception, KeyboardInterrupt):
         raise outcome.exception
     results = getattr(outcome.result, "results", [])
@@ -74,6 +76,15 @@ def run_dbt(arguments: list[str], env: Mapping[str, str], settings: Settings) ->
         sum(result.status == "skipped" for result in results),
         sum(result.status in ("success", "pass", "warn") for result in results),
     )
+
+
+def _close_duckdb() -> None:
+    """Has DuckDB write all of it to its file: dbt-duckdb keeps its connection open to the end."""
+    adapter = sys.modules.get("dbt.adapters.duckdb.connections")
+    manager = adapter and adapter.DuckDBConnectionManager
+    if manager and manager._ENV is not None:
+        manager._ENV.close()
+        manager.close_all_connections()
 
 
 class _Watch:

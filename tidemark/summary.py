@@ -5,7 +5,6 @@ In: the DuckDB file, opened read-only. Out: text. Every figure comes from the ma
 
 import argparse
 import os
-from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import duckdb
@@ -14,6 +13,7 @@ from tidemark.console import say
 from tidemark.docs import page_path
 from tidemark.landing import Settings, settings_from_env
 from tidemark.publish import target_from_env
+from tidemark.tables import table
 
 DAYS = (
     7  # cohorts that are pooled for retention, and days that installs and revenue are summed over
@@ -240,23 +240,3 @@ def _app(row: tuple) -> list[str]:
 
 def _count(number: int) -> str:
     return f"{int(number):,}"
-
-
-def table(
-    head: Sequence[str], rows: Sequence[Sequence[str]], numbers: Collection[int] = ()
-) -> list[str]:
-    """Lines of an aligned table; the columns in `numbers` (by index) are aligned to the right."""
-    cells = [list(head), *map(list, rows)]
-    widths = [max(len(row[n]) for row in cells) for n in range(len(head))]
-    return [
-        "  ".join(
-            cell.rjust(width) if n in numbers else cell.ljust(width)
-            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in cells
-    ]
-
-
-def megabytes(size: int) -> str:
-    """A size in bytes, as a person reads it."""
-    return f"{size:,} bytes" if size < 100_000 else f"{size / 1e6:,.1f} MB"

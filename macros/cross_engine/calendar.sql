@@ -1,5 +1,8 @@
 {#
-  Consecutive dates. In: first and last date as ISO text. Out: a select of `date_day`.
+  Consecutive dates. In: first and last date as ISO text. Out: a select of `date_day`, a date.
+
+  Not dbt's `date_spine`: it asks the database how many days there are before it can be compiled, and its column is a timestamp
+  on DuckDB and Redshift.
 #}
 {% macro calendar(first_day, last_day) %}
     {{- return(adapter.dispatch('calendar', 'tidemark')(first_day, last_day)) -}}

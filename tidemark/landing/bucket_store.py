@@ -11,14 +11,14 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from tidemark.landing import manifest
-from tidemark.landing.aws import S3Path, client, explained
+from tidemark.landing.aws import NOT_FOUND, S3Path, client, code_of, explained
 from tidemark.landing.errors import AwsError
 from tidemark.landing.lease import hold_lease
 from tidemark.landing.manifest import Key, Rows
 from tidemark.landing.naming import landed_key
 from tidemark.landing.rewrite import write_gzip
 from tidemark.landing.sources import Place
-from tidemark.landing.store import ROOTS, read_roots
+from tidemark.landing.store import LAST_BUILD, ROOTS, read_roots
 
 # A folder of its own with nothing else in it: the engines' table of the manifest reads the folder.
 MANIFEST = "manifest/manifest.ndjson"
@@ -76,6 +76,20 @@ class BucketStore:
     def note_built(self) -> None:
         self._delete([UNBUILT])
 
+    def manifest_stamp(self) -> str:
+        found = self._ask("head_object", MANIFEST)
+        return found["ETag"] if found else ""
+
+    def last_build(self) -> str:
+        found = self._ask("get_object", LAST_BUILD)
+        return found["Body"].read().decode(errors="replace") if found else ""
+
+    def note_last_build(self, text: str) -> None:
+        self.put(LAST_BUILD, text.encode())
+
+    def forget_last_build(self) -> None:
+        self._delete([LAST_BUILD])
+
     def roots(self) -> dict[str, str]:
         return read_roots(self.read(ROOTS).decode(errors="replace")) if self.has(ROOTS) else {}
 
@@ -117,6 +131,19 @@ class BucketStore:
         with explained(f"read {self._url(name)}"):
             answer = self._s3.get_object(Bucket=self.landed.bucket, Key=self.landed.key(name))
             return answer["Body"].read()
+
+    def _ask(self, call: str, name: str) -> dict[str, Any] | None:
+        """The answer about an object of ours that nobody has listed; None if there is none."""
+        from botocore.exceptions import ClientError
+
+        place = {"Bucket": self.landed.bucket, "Key": self.landed.key(name)}
+        with explained(f"read {self._url(name)}"):
+            try:
+                return getattr(self._s3, call)(**place)
+            except ClientError as error:
+                if code_of(error) in NOT_FOUND:
+                    return None
+                raise
 
     def put(self, name: str, body: Any) -> None:
         """Writes an object of ours: bytes, or an open file."""

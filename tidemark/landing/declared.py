@@ -25,7 +25,7 @@ TEXT = """\
   The declarations of models/staging/*/_*__sources.yml and of the entities in models/intermediate, as dbt's macros read them.
   Written from there by landing, before each build: nobody edits it.
 #}
-"""
+"""  # noqa: E501
 
 
 def sources(root: Path = ROOT) -> dict[str, dict[str, Any]]:

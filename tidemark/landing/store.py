@@ -4,6 +4,7 @@
 `Store` says, and the rest of landing does not know the difference.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -19,7 +20,9 @@ from tidemark.landing.naming import landed_path
 from tidemark.landing.rewrite import write_gzip
 from tidemark.landing.sources import Place
 
-ROOTS = "raw_zone.json"  # its name in the landed folder
+# Names in the landed folder.
+ROOTS = "raw_zone.json"
+LAST_BUILD = "last_build.json"
 
 
 class Store(Protocol):
@@ -51,6 +54,18 @@ class Store(Protocol):
 
     def note_built(self) -> None:
         """See `note_unbuilt`."""
+
+    def manifest_stamp(self) -> str:
+        """What differs when the manifest's rows do; empty if there is no manifest."""
+
+    def last_build(self) -> str:
+        """What was noted of the last whole build; empty if nothing is."""
+
+    def note_last_build(self, text: str) -> None:
+        """Notes it, in one step."""
+
+    def forget_last_build(self) -> None:
+        """Takes it back, before anything changes that it speaks of."""
 
     def roots(self) -> dict[str, str]:
         """Source -> the folder that its files were read from; empty if nobody said so."""
@@ -147,14 +162,33 @@ class LocalStore:
     def note_built(self) -> None:
         self._unbuilt.unlink(missing_ok=True)
 
+    def manifest_stamp(self) -> str:
+        if not self._manifest.exists():
+            return ""
+        with open(self._manifest, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def last_build(self) -> str:
+        path = self.landed / LAST_BUILD
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    def note_last_build(self, text: str) -> None:
+        self._write(LAST_BUILD, text)
+
+    def forget_last_build(self) -> None:
+        (self.landed / LAST_BUILD).unlink(missing_ok=True)
+
     def roots(self) -> dict[str, str]:
         return read_roots(self._roots.read_text()) if self._roots.exists() else {}
 
     def note_roots(self, roots: Mapping[str, str]) -> None:
         self.landed.mkdir(parents=True, exist_ok=True)
-        temporary = self.landed / f".{ROOTS}.tmp"
-        temporary.write_text(json.dumps(roots, indent=2) + "\n")
-        os.replace(temporary, self._roots)
+        self._write(ROOTS, json.dumps(roots, indent=2) + "\n")
+
+    def _write(self, name: str, text: str) -> None:
+        temporary = self.landed / f".{name}.tmp"
+        temporary.write_text(text)
+        os.replace(temporary, self.landed / name)
 
     def was_killed(self) -> bool:
         return self._work.exists()

@@ -12,8 +12,9 @@ from botocore.exceptions import ClientError, IncompleteReadError
 from landing_zone import BUCKET, GOOD, HOUR, BucketZone
 
 from tidemark import landing
+from tidemark.forecast import forecast
 from tidemark.land import main
-from tidemark.landing import SettingsError, land, settings_from_env
+from tidemark.landing import SettingsError, land, open_store, settings_from_env
 from tidemark.landing import bucket as bucket_module
 from tidemark.landing.aws import client
 from tidemark.landing.bucket import BucketFolder
@@ -296,3 +297,31 @@ def test_copies_are_written_without_holding_them(bucket: BucketZone, on_call):
     bucket.put_lines("a.gz", b"\xff\n")
     bucket.land()
     assert len(bodies) == 1 and not isinstance(bodies[0], bytes)
+
+
+def test_the_note_of_the_last_build_is_an_object_of_ours(bucket: BucketZone):
+    bucket.put_lines("a.gz")
+    bucket.land()
+    store, stamp = open_store(bucket.landed), open_store(bucket.landed).manifest_stamp()
+    assert store.last_build() == ""
+    store.note_last_build("made with this")
+    assert open_store(bucket.landed).last_build() == "made with this"
+    bucket.land()
+    assert open_store(bucket.landed).manifest_stamp() == stamp != ""
+    bucket.put_lines("b.gz")
+    bucket.land()
+    assert open_store(bucket.landed).manifest_stamp() != stamp
+    open_store(bucket.landed).forget_last_build()
+    assert store.last_build() == ""
+
+
+def test_without_a_manifest_there_is_no_stamp_of_it(bucket: BucketZone):
+    assert open_store(bucket.landed).manifest_stamp() == ""
+
+
+def test_a_forecast_is_made_of_a_bucket_too(bucket: BucketZone):
+    bucket.put_lines("a.gz")
+    before = {each.url for each in bucket.objects()}
+    [line] = [line for line in forecast(bucket.settings) if line.startswith("mobile_analytics ")]
+    assert line.split()[2:5] == ["1", "0", "0"]
+    assert {each.url for each in bucket.objects()} == before

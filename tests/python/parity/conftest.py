@@ -148,7 +148,7 @@ def two_runs(engine, new_target, runs, seed, tmp_path_factory) -> Warehouse:
 
 @pytest.fixture(scope="session")
 def repaired(two_runs: Warehouse) -> Warehouse:
-    """After somebody has dropped tables by hand, of each kind one, and then `make build`."""
+    """After somebody has dropped tables by hand, of each kind one, and then a forced build."""
     two_runs.begin("repaired")
     target = two_runs.target
     for schema, name in [
@@ -159,7 +159,7 @@ def repaired(two_runs: Warehouse) -> Warehouse:
         (f"{target.schema}_state", "touches"),
     ]:
         target.drop(schema, name)
-    done = target.make_build()
+    done = target.make_build("--force")
     assert done.returncode == 0, done.stderr + done.stdout
     return two_runs
 

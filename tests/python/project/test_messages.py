@@ -16,7 +16,6 @@ LEAST = 10  # letters of a row by which it and a message are the same
 SHORTEST = 20  # letters of a message that says something by itself; else it is what boto3 says
 ERRORS = {
     "SettingsError", "AwsError", "MissingTable", "LockedError", "PublishError", "DemoError",
-    "DryRunError",
 }  # fmt: skip
 WILD = re.compile(r"\.\.\.|\bN\b|\bHOST\b|<SOURCE>")
 

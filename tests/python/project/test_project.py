@@ -168,7 +168,7 @@ def test_a_zone_without_files_builds_empty_tables_and_warns(tmp_path):
     assert "there is no file in any source" in build(env).stderr
     with duckdb.connect(env["TIDEMARK_DUCKDB"], read_only=True) as con:
         assert con.execute("select count(*) from tidemark_core.fct_events").fetchone() == (0,)
-    build(env)
+    build(env, "--force")
 
 
 def test_a_vendors_line_cannot_choose_the_reason_it_is_rejected_for(tmp_path):

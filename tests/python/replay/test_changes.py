@@ -1,5 +1,7 @@
 """What a run leaves alone, and what a change of seeds, vars or files rewrites."""
 
+from datetime import date, timedelta
+
 import duckdb
 import pytest
 
@@ -7,6 +9,9 @@ from tests.python.replay.harness import BuildFailed, Project
 from tests.python.replay.history import APPS, packed
 from tests.python.replay.replay import Player
 from tests.python.replay.story import Teller, all_marts
+from tidemark.forecast import parts_of, reach_days
+from tidemark.landing import open_store, settings_from_env
+from tidemark.landing.plan import make_plan
 
 # A table of each kind of window, with a column to mark rows by that no later model reads.
 MARKED = {
@@ -163,6 +168,24 @@ def test_bounds_say_from_where_on_an_app_was_rewritten_and_why(told):
         ("fct_events", "utc", "2026-03-12", "event"),
         ("fct_sessions", "utc", "2026-03-10", "event"),
     ]
+
+
+def test_no_run_rewrites_what_its_forecast_did_not_name(told):
+    """A login on the last date that is in time claims an event on the last date that it reaches."""
+    utc = told["utc"]
+    utc.file("2026-03-07 10", utc.event("2026-03-07 10:00"))
+    told.build()
+    login = utc.event("2026-03-14 10:00", login="somebody", arrived="2026-03-21 10:00")
+    utc.file("2026-03-21 10", login)
+    told.player.write(utc.writes)
+    settings = settings_from_env(told.player.zone.environment())
+    store = open_store(settings.landed)
+    [(app, part)] = parts_of(make_plan(settings, store, store.load())).items()
+    first = part.earliest(timedelta(days=sum(reach_days().values())))
+    told.build()
+    of_app = "from tidemark_state.bounds where app_id = 'utc' and why <> 'horizon'"
+    assert app[1] == "utc"
+    assert told.value(f"select min(first_date) {of_app}") == first == date(2026, 3, 4)
 
 
 def test_a_model_that_ran_alone_after_a_crash_still_takes_in_what_its_parents_lacked(told):

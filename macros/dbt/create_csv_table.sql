@@ -1,4 +1,6 @@
 {#
+  Overrides `create_csv_table` of dbt-athena 1.11.1, to refuse what it would lose, and hands over to the macro behind it.
+
   Seeds on Athena go through a reader of CSV to which a backslash is an escape and a line break the end of a row: it would
   lose both in silence. In: as dbt calls it. An error names the seed, the column and the value.
 #}

@@ -1,7 +1,9 @@
 {#
-  The same on Athena, which has no transactions and takes no strategy of a project's own: in the place of the macro by which
-  dbt-athena's strategy `append` adds rows to an Iceberg table. One MERGE deletes the scope and inserts what was computed
-  for it: readers see the table before or after, and a run that dies leaves one of these two.
+  Overrides `incremental_insert` of dbt-athena 1.11.1, by which its strategy `append` adds rows to an Iceberg table: Athena
+  has no transactions and takes no strategy of a project's own (as macros/incremental/get_incremental_window_sql.sql).
+
+  One MERGE deletes the scope and inserts what was computed for it: readers see the table before or after, and a run that
+  dies leaves one of these two.
 
   Each new row comes in as such; what goes is named by the columns that its scope decides by.
 #}

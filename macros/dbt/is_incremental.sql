@@ -1,7 +1,9 @@
 {#
-  dbt's own two questions, answered with the marks. A model is built whole if dbt says so, if it was built with other
-  vars or seeds, or if one of its parents was rebuilt since. Without introspection the var decides, so that both
-  branches compile offline.
+  Overrides `is_incremental` and `should_full_refresh` of dbt-core 1.11.16 (dbt-adapters 1.24.5): dbt asks whether there is a
+  table, and the marks know whether it holds what it should.
+
+  A model is built whole if dbt says so, if it was built with other vars or seeds, or if one of its parents was rebuilt
+  since. Without introspection the var decides, so that both branches compile offline.
 #}
 {% macro is_incremental() %}
     {%- if not execute -%} {{- return(false) -}} {%- endif -%}
