@@ -78,9 +78,8 @@ def test_a_changed_entry_reaches_every_model_and_the_docs(copy):
     stale = written(copy)
     assert len(stale) > 10
     core = stale[Path("models/marts/core/_core__models.yml")]
-    said = "{{ doc('app_id') }}"
-    line = f'{{name: app_id, data_type: bigint, description: "{said}", config: {{meta: {{pii: true}}}}}}'
-    assert core.count(line) > 4
+    assert core.count("{name: app_id, data_type: bigint, ") > 4
+    assert core.count("""doc('app_id') }}", config: {meta: {pii: true}}}""") > 4
 
     change(copy / "columns.yml", '"The app, by', '"The program, by')
     assert "{% docs app_id %}The program, by" in written(copy)[DOCS]
