@@ -130,9 +130,8 @@ def _base_columns(path: Path, source: str) -> list[str]:
 
 
 def _column(column: dict) -> dict[str, Any]:
-    kind = re.sub(r"\{\{.*\.(\w+) *\}\}", r"\1", column["data_type"])
     default = column.get("config", {}).get("meta", {}).get("default")
-    return {"name": column["name"], "type": kind, "default": default}
+    return {"name": column["name"], "type": column["data_type"], "default": default}
 
 
 def _tables(path: Path) -> list[dict]:

@@ -1,5 +1,3 @@
-{{ config(tags=['history']) }}
-
 with compared as (
     select
         *,

@@ -1,5 +1,3 @@
-{{ config(tags=['history']) }}
-
 -- What makes a filter on the date safe wherever copies are compared.
 select record_key
 from {{ ref('int_records__envelope') }}

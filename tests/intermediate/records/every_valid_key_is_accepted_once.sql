@@ -1,5 +1,3 @@
-{{ config(tags=['history']) }}
-
 with valid as (
     select record_key, min(arrived_at) as arrived_at
     from {{ ref('int_records__envelope') }}

@@ -1,5 +1,3 @@
-{{ config(tags=['history']) }}
-
 with records as (
     select source, file_path, count(*) as records
     from {{ ref('int_records__envelope') }}

@@ -1,5 +1,3 @@
-{{ config(tags=['history']) }}
-
 select source, file_path, record_key
 from {{ ref('int_records__envelope') }}
 where

@@ -1,5 +1,3 @@
-{{ config(tags=['history']) }}
-
 -- Every first open of a device is an install or reinstall; in a source without them, each device's first activity is
 -- its install.
 with expected as (

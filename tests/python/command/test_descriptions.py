@@ -28,6 +28,21 @@ def test_yaml_has_every_column_of_every_relation_in_its_order_with_a_description
         assert node["description"] and not undescribed, f"{node['name']}: {undescribed}"
 
 
+def test_yaml_has_the_type_of_every_column(built):
+    """By the dictionary, also where no contract holds dbt to it."""
+    logical = {"varchar": "text", "double": "double", "timestamp": "timestamp"}
+    held = {
+        (schema, table, column): logical.get(kind.lower(), kind.lower().replace(",", ", "))
+        for schema, table, column, kind in built.rows(
+            "select schema_name, table_name, column_name, data_type from duckdb_columns()"
+        )
+    }
+    for node in described(built):
+        for name, column in node["columns"].items():
+            place = (node["schema"], node["alias"], name)
+            assert column["data_type"] == held[place], place
+
+
 def comments(connection, catalog: str) -> dict[tuple, str]:
     """(schema, table, column or '' for the table) -> what BI tools show."""
     rows = connection.execute(
