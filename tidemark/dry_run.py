@@ -21,7 +21,8 @@ import duckdb
 import yaml
 
 from tidemark.console import say as _say
-from tidemark.landing import Settings, manifest, open_store
+from tidemark.landing import Settings, open_store
+from tidemark.landing.ours import manifest
 from tidemark.landing.plan import Plan, make_plan
 from tidemark.landing.progress import Progress
 from tidemark.landing.settings import check

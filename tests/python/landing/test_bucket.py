@@ -14,9 +14,9 @@ from landing_zone import BUCKET, GOOD, HOUR, BucketZone
 from tidemark import landing
 from tidemark.land import main
 from tidemark.landing import SettingsError, land, settings_from_env
-from tidemark.landing import bucket as bucket_module
 from tidemark.landing.aws import client
-from tidemark.landing.bucket import BucketFolder
+from tidemark.landing.zone import bucket as bucket_module
+from tidemark.landing.zone.bucket import BucketFolder
 
 
 def error(code: str, operation: str = "GetObject") -> ClientError:

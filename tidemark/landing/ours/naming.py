@@ -7,7 +7,8 @@ import hashlib
 import re
 from pathlib import Path
 
-SCHEME = "s3://"
+from tidemark.landing.aws import SCHEME
+
 GLOB_CHARACTERS = "*?[]{}"
 
 # What Athena and Spectrum are sure to read, and to show as it is in "$path". A colon, a blank or a

@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from tidemark.landing.listing import IGNORED_PREFIXES
-from tidemark.landing.manifest import Key, Row, Rows
-from tidemark.landing.naming import partition_hour
+from tidemark.landing.ours.manifest import Key, Row, Rows
+from tidemark.landing.ours.naming import partition_hour
 from tidemark.landing.plan import Plan
-from tidemark.landing.sources import SOURCES
+from tidemark.landing.sources import known
+from tidemark.landing.zone.listing import IGNORED_PREFIXES
 
 # The app of files whose layout names none, in a source where another layout does. No folder has
 # this name.
@@ -35,7 +35,7 @@ def partition_of(row: Row) -> Partition | None:
         return None
     dt, source = partition_hour(row["arrived_at"]), row["source"]
     app_id = row["path_app_id"]
-    if app_id is None and source in SOURCES and SOURCES[source].has_apps:
+    if app_id is None and source in known() and known()[source].has_apps:
         app_id = NO_APP
     return Partition(source, (dt,) if app_id is None else (app_id, dt))
 
@@ -71,7 +71,7 @@ def obstructed(plan: Plan, copies: Collection[str]) -> set[Partition]:
 def needs_copies(partition: Partition, rows: dict[Key, Row], copies: Collection[str]) -> bool:
     """Whether the good ones of these files, all of a partition, have to be read from copies."""
     return (
-        SOURCES[partition.source].always_landed
+        known()[partition.source].always_landed
         or any(row["status"] != "read" or row["read_path"] in copies for row in rows.values())
         or len({_folder(path) for _, path in rows}) > 1
     )
@@ -93,14 +93,14 @@ def _strangers(plan: Plan) -> Iterator[tuple[str, str]]:
         yield from {
             (source, _folder(path))
             for path in listing.files
-            if SOURCES[source].place(path) is not None
+            if known()[source].place(path) is not None
         }
         for path in listing.ignored:
             # A hidden name is passed over by all engines; a hidden folder above it not by all.
             if not path.endswith("/") and not _name(path).startswith(IGNORED_PREFIXES):
                 yield source, path
         for path in listing.files:
-            if SOURCES[source].place(path) is None:
+            if known()[source].place(path) is None:
                 yield source, path
 
 

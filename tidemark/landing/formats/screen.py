@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from tidemark.landing.gunzip import MAX_DECOMPRESSED_BYTES, BadFile, Gunzip
-from tidemark.landing.joined import CR, LF, is_joined
-from tidemark.landing.json_text import BLANKS, NUL, is_deep, names_twice
+from tidemark.landing.formats.gunzip import MAX_DECOMPRESSED_BYTES, BadFile, Gunzip
+from tidemark.landing.formats.joined import CR, LF, is_joined
+from tidemark.landing.formats.json_text import BLANKS, NUL, is_deep, names_twice
 from tidemark.landing.reader import DUCKDB, Reader
 
 EDGE_BYTES = 5  # of a block: what stands there may be the start of a text of six

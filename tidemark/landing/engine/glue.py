@@ -10,8 +10,8 @@ from hashlib import sha256
 from typing import Any
 
 from tidemark.landing.aws import client, code_of, explained
+from tidemark.landing.engine.partitions import Partition
 from tidemark.landing.errors import AwsError, MissingTable
-from tidemark.landing.partitions import Partition
 
 # What Glue takes in one call.
 READ_AT_ONCE, WRITTEN_AT_ONCE, DELETED_AT_ONCE = 1000, 100, 25

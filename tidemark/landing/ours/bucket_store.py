@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
-from tidemark.landing import manifest
 from tidemark.landing.aws import S3Path, client, explained
 from tidemark.landing.errors import AwsError
-from tidemark.landing.lease import hold_lease
-from tidemark.landing.manifest import Key, Rows
-from tidemark.landing.naming import landed_key
-from tidemark.landing.rewrite import write_gzip
-from tidemark.landing.sources import Place
-from tidemark.landing.store import ROOTS, read_roots
+from tidemark.landing.formats.rewrite import write_gzip
+from tidemark.landing.layouts import Place
+from tidemark.landing.ours import manifest
+from tidemark.landing.ours.lease import hold_lease
+from tidemark.landing.ours.manifest import Key, Rows
+from tidemark.landing.ours.naming import landed_key
+from tidemark.landing.ours.store import ROOTS, read_roots
 
 # A folder of its own with nothing else in it: the engines' table of the manifest reads the folder.
 MANIFEST = "manifest/manifest.ndjson"

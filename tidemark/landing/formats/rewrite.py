@@ -11,8 +11,8 @@ from typing import BinaryIO
 
 from isal import isal_zlib
 
-from tidemark.landing.joined import LF, with_line_ends
-from tidemark.landing.json_text import (
+from tidemark.landing.formats.joined import LF, with_line_ends
+from tidemark.landing.formats.json_text import (
     BLANKS,
     is_deep,
     is_json,
@@ -45,22 +45,29 @@ def clean_lines(
     block and one line. key_text: what is hashed of a line, without blanks around it, for its key.
     """
     for line, too_long in split_lines(blocks, reader.max_line_bytes):
-        if too_long:
-            yield rejected("too_long", line)
-        elif bad_encoding(line):
-            yield rejected("bad_encoding", line, len(line))
-        elif reader.delimiter in line or line.startswith(codecs.BOM_UTF8):
-            yield rejected(
-                "not_json", line, len(line)
-            )  # which it is not; and readers would stumble
-        elif is_deep(line):
-            yield rejected("too_deep" if is_json(line) else "not_json", line, len(line))
-        elif line.lstrip(BLANKS).startswith(OURS) and not is_json(line):
-            yield rejected("not_json", line, len(line))
-        else:
-            landed = mended(line, reader, key_text)
-            fits = len(landed) <= reader.max_line_bytes
-            yield landed if fits else rejected("too_long", line)
+        yield clean_line(line, too_long, reader, key_text)
+
+
+def clean_line(
+    line: bytes,
+    too_long: bool,
+    reader: Reader = DUCKDB,
+    key_text: Callable[[bytes], bytes] = whole,
+) -> bytes:
+    """One line of `clean_lines`: the record itself, or the JSON line that holds a bad one."""
+    if too_long:
+        return rejected("too_long", line)
+    if bad_encoding(line):
+        return rejected("bad_encoding", line, len(line))
+    if reader.delimiter in line or line.startswith(codecs.BOM_UTF8):
+        # Which it is not; and readers would stumble.
+        return rejected("not_json", line, len(line))
+    if is_deep(line):
+        return rejected("too_deep" if is_json(line) else "not_json", line, len(line))
+    if line.lstrip(BLANKS).startswith(OURS) and not is_json(line):
+        return rejected("not_json", line, len(line))
+    landed = mended(line, reader, key_text)
+    return landed if len(landed) <= reader.max_line_bytes else rejected("too_long", line)
 
 
 def mended(
@@ -90,7 +97,7 @@ def split_lines(blocks: Iterable[bytes], max_line_bytes: int) -> Iterator[tuple[
     is none of them, nor are blanks around a line that is too long with them.
     """
     open_line = _OpenLine(max_line_bytes)
-    for block in with_line_ends(_without_bom(blocks)):
+    for block in with_line_ends(without_bom(blocks)):
         first, *others = block.split(LF)
         open_line.add(first)
         if not others:
@@ -180,7 +187,8 @@ class _OpenLine:
         kept += piece[: max(0, self._max_bytes - len(kept))]
 
 
-def _without_bom(blocks: Iterable[bytes]) -> Iterator[bytes]:
+def without_bom(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The blocks without the BOM of the file."""
     start = b""
     blocks = iter(blocks)
     for block in blocks:  # one block but for a file whose first member is shorter than a BOM

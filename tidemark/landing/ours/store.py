@@ -12,12 +12,12 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Protocol
 
-from tidemark.landing import manifest
-from tidemark.landing.lock import hold_file
-from tidemark.landing.manifest import Key, Rows
-from tidemark.landing.naming import landed_path
-from tidemark.landing.rewrite import write_gzip
-from tidemark.landing.sources import Place
+from tidemark.landing.formats.rewrite import write_gzip
+from tidemark.landing.layouts import Place
+from tidemark.landing.ours import manifest
+from tidemark.landing.ours.lock import hold_file
+from tidemark.landing.ours.manifest import Key, Rows
+from tidemark.landing.ours.naming import landed_path
 
 ROOTS = "raw_zone.json"  # its name in the landed folder
 

@@ -1,32 +1,44 @@
-"""Opens the envelopes of Clickstream Analytics on AWS: one landed line per event.
+"""Envelopes: each line is one HTTP request of an SDK, with its events as text in a member.
 
-In: the decompressed blocks of a vendor file, whose lines are envelopes: JSON objects, one for each
-HTTP request of an SDK, with the events as text in `data` (docs/definitions.md). Out: lines
+In: the decompressed blocks of a vendor file, whose lines are envelopes: JSON objects, with events
+as text in the member `data` (an array or one object; base64 of gzip, too). Out: lines
 
-    {"ingest_time":..,"app_id":..,"platform":..,"rid":..,"ip":..,"browser":..,...,"event":<raw>}
+    {"ingest_time":..,"app_id":..,"ip":..,"browser":..,...,"event":<raw>}
 
-with the event byte for byte (but for `mended`) and whatever is known of the rest (`page_url` adds
-what the event's own URL says), or for an envelope or event that cannot be opened
+with the event byte for byte (but for `mended`) and whatever is known of the rest, or for an
+envelope or event that cannot be opened
 
     {"_tidemark_rejected":{"reason":..,"line":<its start>},"app_id":..}
 
-No errors: one bad envelope costs itself, one bad event only itself. Memory: one envelope.
+What the members are called, in the envelope and in the line, its source declares (`Envelope`). No
+errors: one bad envelope costs itself, one bad event only itself. Memory: one envelope.
 """
 
 import binascii
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from itertools import islice
+from typing import Any
 
 import msgspec
 
-from tidemark.landing.gunzip import BadFile, Gunzip
-from tidemark.landing.json_text import BLANKS, SKIP, Unbalanced, is_deep, is_json, members, pieces
-from tidemark.landing.page_url import traffic_members
+from tidemark.landing.formats.gunzip import BadFile, Gunzip
+from tidemark.landing.formats.json_text import (
+    BLANKS,
+    SKIP,
+    Unbalanced,
+    is_deep,
+    is_json,
+    members,
+    pieces,
+)
+from tidemark.landing.formats.page_url import traffic_of
+from tidemark.landing.formats.rewrite import KEPT_BYTES, bad_encoding, mended, rejected, split_lines
+from tidemark.landing.formats.user_agent import describe
 from tidemark.landing.reader import DUCKDB, MAX_LINE_BYTES, Reader
-from tidemark.landing.rewrite import KEPT_BYTES, bad_encoding, mended, rejected, split_lines
-from tidemark.landing.user_agent import describe
 
 MAX_ENVELOPE_BYTES = 64 * 1024**2
 MAX_DATA_BYTES = 256 * 1024**2
@@ -35,11 +47,55 @@ MAX_RECORDS = 1_000_000  # in one envelope
 MAX_SEARCHED_BYTES = 16 * 1024**2
 COMMAS_AT_ONCE = 4_000_000  # beyond, elements are split off one by one: each object takes memory
 
-EVENT = b'"event":'
 PACKED = b"H4sI"  # how the base64 of gzip begins
-TEXT_MEMBERS = {"app_id": "appId", "platform": "platform", "rid": "rid", "ip": "ip"}
-TIMES = ("ingest_time", "server_ingest_time")
-MEMBERS = frozenset([*TEXT_MEMBERS.values(), *TIMES, "data", "ua"])
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """What is declared of an envelope (`meta.envelope`), by the names in the landed line.
+
+    data:       the envelope's member with the events; event: that of the landed line with one
+    times:      name -> members, of which the first that is not null is taken as it is
+    texts:      name -> member, taken if it is a text; the first goes with what is rejected, too
+    user_agent: the member with a user agent, of which `user_agent` tells
+    page_url:   the members that lead to the URL of a page in an event (`page_url`)
+    """
+
+    data: str
+    event: str
+    times: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    user_agent: str | None = None
+    page_url: tuple[str, ...] = ()
+
+    @cached_property
+    def opening(self) -> bytes:
+        """How the event begins in the landed line."""
+        return b'"%b":' % self.event.encode()
+
+    @cached_property
+    def app(self) -> str | None:
+        """The text that goes with what is rejected."""
+        return next(iter(self.texts), None)
+
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """The envelope's members that are looked at."""
+        times = [name for names in self.times.values() for name in names]
+        agent = [self.user_agent] if self.user_agent else []
+        return frozenset([self.data, *times, *self.texts.values(), *agent])
+
+    @cached_property
+    def traffic(self) -> Callable[[bytes], bytes]:
+        """What the page of an event says of its traffic source, as members of the line."""
+        return traffic_of(self.page_url) if self.page_url else lambda event: b""
+
+
+def of(source: Mapping[str, Any]) -> Callable[[Iterable[bytes], Reader], Iterator[bytes]]:
+    """The lines of a source's files, by its declaration. Errors: TypeError, KeyError."""
+    said = dict(source["envelope"])
+    said["page_url"] = tuple(said.get("page_url", ()))
+    return partial(open_envelopes, envelope=Envelope(event=source["record"], **said))
 
 
 class _Refused(Exception):
@@ -53,6 +109,8 @@ class _Refused(Exception):
 def open_envelopes(
     blocks: Iterable[bytes],
     reader: Reader = DUCKDB,
+    *,
+    envelope: Envelope,
     max_envelope_bytes: int = MAX_ENVELOPE_BYTES,
     max_data_bytes: int = MAX_DATA_BYTES,
 ) -> Iterator[bytes]:
@@ -60,23 +118,31 @@ def open_envelopes(
     for line, too_long in split_lines(blocks, max_envelope_bytes):
         app = b""
         try:
-            envelope = _envelope(line, too_long)
-            app = _text(envelope, "appId")
-            data = _data(envelope, max_data_bytes)
+            found = _envelope(line, too_long, envelope.members)
+            app = _app(found, envelope)
+            data = _data(found.get(envelope.data, b"null"), envelope.data, max_data_bytes)
             elements, sound = _elements(data)
         except _Refused as refused:
             yield _rejected(refused.reason, line, app)
             continue
-        prefix = _prefix(envelope)
+        prefix = _prefix(found, envelope)
         several_lines = b"\n" in data or b"\r" in data
         for element in elements:
-            landed = _landed(prefix, bytes(element), sound, app, reader)
+            landed = _landed(envelope, prefix, bytes(element), sound, app, reader)
             yield _on_one_line(landed) if several_lines else landed
 
 
-def _landed(prefix: bytes, element: bytes, sound: bool, app: bytes, reader: Reader) -> bytes:
+def _app(found: dict[str, bytes], envelope: Envelope) -> bytes:
+    """The member that goes with what is rejected; nothing if there is none, or it is no name."""
+    text = _text(found, envelope.texts[envelope.app]) if envelope.app else b""
+    return b'"%b":%b' % (envelope.app.encode(), text) if 0 < len(text) <= KEPT_BYTES else b""
+
+
+def _landed(
+    envelope: Envelope, prefix: bytes, element: bytes, sound: bool, app: bytes, reader: Reader
+) -> bytes:
     """The line of one event, or the one that stands for it."""
-    element_bytes = len(prefix) + len(EVENT) + len(element) + len(b"}")
+    element_bytes = len(prefix) + len(envelope.opening) + len(element) + len(b"}")
     if element_bytes > MAX_LINE_BYTES:
         return _rejected("too_long", element, app)
     if bad_encoding(element):
@@ -85,7 +151,7 @@ def _landed(prefix: bytes, element: bytes, sound: bool, app: bytes, reader: Read
         return _rejected("not_json", element, app, element_bytes)
     if is_deep(element):
         return _rejected("too_deep", element, app, element_bytes)
-    line = b"".join((prefix, traffic_members(element), EVENT, element, b"}"))
+    line = b"".join((prefix, envelope.traffic(element), envelope.opening, element, b"}"))
     landed = mended(line, reader)
     if len(landed) <= reader.max_line_bytes:
         return landed
@@ -98,7 +164,7 @@ def _on_one_line(text: bytes) -> bytes:
     return text.replace(b"\n", b" ").replace(b"\r", b" ")
 
 
-def _envelope(line: bytes, too_long: bool) -> dict[str, bytes]:
+def _envelope(line: bytes, too_long: bool, names: frozenset[str]) -> dict[str, bytes]:
     """The raw members of the envelope that we look at."""
     if too_long:
         raise _Refused("too_long")
@@ -108,16 +174,15 @@ def _envelope(line: bytes, too_long: bool) -> dict[str, bytes]:
         raise _Refused("not_json")
     if not line.lstrip().startswith(b"{"):
         raise _Refused("not_an_object")
-    return members(line, MEMBERS)
+    return members(line, names)
 
 
-def _data(envelope: dict[str, bytes], max_bytes: int) -> bytes | bytearray:
-    """What `data` holds, unpacked."""
-    raw = envelope.get("data", b"null")
+def _data(raw: bytes, name: str, max_bytes: int) -> bytes | bytearray:
+    """What the member with the events holds, unpacked."""
     if raw in (b"null", b'""'):
-        raise _Refused("missing_field:data")
+        raise _Refused(f"missing_field:{name}")
     if not raw.startswith(b'"'):
-        raise _Refused("bad_type:data")
+        raise _Refused(f"bad_type:{name}")
     data = raw[1:-1]
     if b"\\" in data:
         # Half a surrogate pair stays an escape, which is no JSON: its element is refused.
@@ -176,13 +241,15 @@ def _count(data: bytes | bytearray) -> int:
         raise _Refused("bad_envelope") from unbalanced
 
 
-def _prefix(envelope: dict[str, bytes]) -> bytes:
+def _prefix(found: dict[str, bytes], envelope: Envelope) -> bytes:
     """The landed line up to what the event itself says."""
-    times = (envelope.get(name, b"null") for name in TIMES)
-    values = {"ingest_time": next((time for time in times if time != b"null"), b"")}
-    for name, member in TEXT_MEMBERS.items():
-        values[name] = _text(envelope, member)
-    if agent := _text(envelope, "ua"):
+    values = {}
+    for name, members_of_time in envelope.times.items():
+        times = (found.get(member, b"null") for member in members_of_time)
+        values[name] = next((time for time in times if time != b"null"), b"")
+    for name, member in envelope.texts.items():
+        values[name] = _text(found, member)
+    if envelope.user_agent and (agent := _text(found, envelope.user_agent)):
         for name, value in describe(json.loads(agent))._asdict().items():
             values[name] = json.dumps(value).encode() if value is not None else b""
     known = [b'"%b":%b,' % (name.encode(), value) for name, value in values.items() if value]
@@ -202,4 +269,4 @@ def _text(envelope: dict[str, bytes], name: str) -> bytes:
 
 def _rejected(reason: str, line: bytes, app: bytes, record_bytes: int = 0) -> bytes:
     row = rejected(reason, line, record_bytes)
-    return b'%b,"app_id":%b}' % (row[:-1], app) if 0 < len(app) <= KEPT_BYTES else row
+    return b"%b,%b}" % (row[:-1], app) if app else row

@@ -8,9 +8,9 @@ import os
 
 from tidemark.landing.aws import is_s3
 from tidemark.landing.errors import SettingsError
-from tidemark.landing.manifest import Rows
+from tidemark.landing.ours.manifest import Rows
+from tidemark.landing.ours.store import Store
 from tidemark.landing.settings import Settings, variable_of
-from tidemark.landing.store import Store
 
 
 def check_zone(settings: Settings, store: Store, rows: Rows) -> None:

@@ -8,10 +8,8 @@ made anew, or another engine was at work in between. The object `partitions.json
 import json
 from typing import Any
 
-from tidemark.landing.bucket_store import BucketStore
-from tidemark.landing.glue import open_tables
-from tidemark.landing.manifest import Key, Row, Rows
-from tidemark.landing.partitions import (
+from tidemark.landing.engine.glue import open_tables
+from tidemark.landing.engine.partitions import (
     Partition,
     location,
     members,
@@ -19,8 +17,10 @@ from tidemark.landing.partitions import (
     obstructed,
     partition_of,
 )
+from tidemark.landing.ours.bucket_store import BucketStore
+from tidemark.landing.ours.manifest import Key, Row, Rows
 from tidemark.landing.plan import Job, Plan, gone
-from tidemark.landing.sources import SOURCES
+from tidemark.landing.sources import known
 from tidemark.landing.take import Unsettled, Vanished, take
 
 RECORD = "partitions.json"
@@ -89,7 +89,7 @@ class Registration:
         source, path = key
         found = self._plan.listings[source].files[path]
         folder = self._plan.folders[source]
-        job = Job(SOURCES[source], folder, found, row, self._plan.reader)
+        job = Job(known()[source], folder, found, row, self._plan.reader)
         try:
             self._plan.rows[key] = take(job, self._store, copy=True)
         except (Vanished, Unsettled):
@@ -108,7 +108,7 @@ class Registration:
 
     def _partition_of_path(self, key: Key) -> Partition | None:
         source, path = key
-        place = SOURCES[source].place(path)
+        place = known()[source].place(path)
         if place is None:
             return None
         return partition_of(

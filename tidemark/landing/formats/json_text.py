@@ -51,7 +51,7 @@ def pieces(text: bytes | bytearray) -> Iterator[bytes]:
         if len(mark) > 1:
             continue
         if mark == b'"':
-            at = _string_end(text, at, CHARACTERS)
+            at = string_end(text, at, CHARACTERS)
         elif mark in b"[{":
             depth += 1
         elif mark == b",":
@@ -74,7 +74,7 @@ def members(text: bytes, names: frozenset[str]) -> dict[str, bytes]:
     """The raw values of these members of a JSON object; of several of one name the first counts."""
     found: dict[str, bytes] = {}
     for piece in pieces(text):
-        end = _string_end(piece, 1, CHARACTERS)
+        end = string_end(piece, 1, CHARACTERS)
         name = json.loads(piece[:end])
         if name in names and name not in found:
             found[name] = piece[COLON.match(piece, end).end() :]
@@ -103,7 +103,7 @@ def is_deep(text: bytes | bytearray) -> bool:
         at, mark = match.end(), match[0]
         if mark == b'"':
             try:
-                at = _string_end(text, at, CHARACTERS)
+                at = string_end(text, at, CHARACTERS)
             except Unbalanced:
                 return False
         elif mark in (b"[", b"{"):
@@ -149,7 +149,7 @@ def with_names_once(text: bytes) -> bytes:
         if text[:1] == b"[":
             kept[place] = with_names_once(piece)
             continue
-        end = _string_end(piece, 1, CHARACTERS)
+        end = string_end(piece, 1, CHARACTERS)
         value = COLON.match(piece, end).end()
         kept.setdefault(json.loads(piece[:end]), piece[:value] + with_names_once(piece[value:]))
     return text[:1] + b",".join(kept.values()) + text[-1:]
@@ -164,7 +164,7 @@ def _follows_grammar(text: bytes | bytearray) -> bool:
             return False
         if token == b'"':
             try:
-                at = _string_end(text, at, GOOD_CHARACTERS)
+                at = string_end(text, at, GOOD_CHARACTERS)
             except Unbalanced:
                 return False
         if token == b'"' and b"0" not in allowed:
@@ -183,7 +183,7 @@ def _follows_grammar(text: bytes | bytearray) -> bool:
     return not allowed and SKIP.match(text, at).end() == len(text)
 
 
-def _string_end(text: bytes | bytearray, at: int, characters: re.Pattern[bytes]) -> int:
+def string_end(text: bytes | bytearray, at: int, characters: re.Pattern[bytes]) -> int:
     """Where the string ends whose opening quote stands before `at`."""
     while True:
         end = characters.match(text, at).end()

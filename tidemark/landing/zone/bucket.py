@@ -7,10 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tidemark.landing.aws import CHANGED, DENIED, NOT_FOUND, S3Path, client, code_of, explained
+from tidemark.landing.aws import (
+    CHANGED,
+    DENIED,
+    NOT_FOUND,
+    SCHEME,
+    S3Path,
+    client,
+    code_of,
+    explained,
+)
 from tidemark.landing.errors import AwsError
-from tidemark.landing.listing import IGNORED_PREFIXES, Found, Listing, State
-from tidemark.landing.naming import SCHEME
+from tidemark.landing.zone.listing import IGNORED_PREFIXES, Found, Listing, State
 
 READ_ATTEMPTS = 4
 

@@ -1,4 +1,4 @@
-"""Which lister reads a raw zone, and which store keeps a landed folder: by where they lie.
+"""Which store keeps a landed folder: by where it lies.
 
 In: a folder of this machine, or a place in a bucket. What concerns buckets is imported only for
 those.
@@ -7,24 +7,14 @@ those.
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from tidemark.landing.aws import S3Path, is_s3
-from tidemark.landing.listing import Folder, LocalFolder
-from tidemark.landing.store import LocalStore, Store
-
-
-def open_folder(root: str) -> Folder:
-    """The lister of a folder; nothing is looked up yet."""
-    if is_s3(root):
-        from tidemark.landing.bucket import BucketFolder
-
-        return BucketFolder(root)
-    return LocalFolder(root)
+from tidemark.landing.aws import S3Path
+from tidemark.landing.ours.store import LocalStore, Store
 
 
 def open_store(landed: Path | S3Path) -> Store:
     """The store of a landed folder; nothing is looked up or made yet."""
     if isinstance(landed, S3Path):
-        from tidemark.landing.bucket_store import BucketStore
+        from tidemark.landing.ours.bucket_store import BucketStore
 
         return BucketStore(landed)
     return LocalStore(landed)

@@ -5,7 +5,7 @@ where the text says nothing. No errors.
 
 The patterns are those of ua-parser, pinned in pyproject.toml. Its regex engine is the one whose
 time is linear in the text: nobody can stop a run with a text made for that. Another version of the
-patterns changes what files become, so LANDING_VERSION rises with it.
+patterns changes what files become, so `meta.version` of a source with user agents rises with it.
 """
 
 import re
