@@ -1,14 +1,6 @@
-{{ config(
-    materialized='incremental',
-    contract={'enforced': true},
-    meta={
-        'window': {'scope': 'files', 'source': 'clickstream'},
-        'reads_raw': true,
-        'version': 3,
-        'vars': ['late_window_days', 'max_line_bytes', 'keep_ip'],
-    },
-    **kept_by_date('occurred_utc_date')
-) }}
+{{ config(**base_config(
+    'clickstream', version=3, vars=['keep_ip'], contract=true
+)) }}
 
 -- One row per record of the Clickstream files as they are now: parsed once, judged alone.
 with parsed as (

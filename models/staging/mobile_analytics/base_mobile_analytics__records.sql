@@ -1,14 +1,6 @@
-{{ config(
-    materialized='incremental',
-    contract={'enforced': true},
-    meta={
-        'window': {'scope': 'files', 'source': 'mobile_analytics'},
-        'reads_raw': true,
-        'version': 3,
-        'vars': ['late_window_days', 'max_line_bytes', 'mobile_analytics_login', 'mobile_analytics_revenue'],
-    },
-    **kept_by_date('occurred_utc_date')
-) }}
+{{ config(**base_config(
+    'mobile_analytics', version=3, vars=['mobile_analytics_login', 'mobile_analytics_revenue'], contract=true
+)) }}
 
 -- One row per record of the Mobile Analytics files as they are now, parsed once and judged alone.
 with parsed as (
