@@ -59,7 +59,15 @@ def test_a_file_that_is_no_array_is_refused(data: bytes):
 
 
 @pytest.mark.parametrize(
-    "data", [b"{}", b'{"records":[1]}', b'{"Records":{}}', b'{"Records":[1]', b'{"Records":[1]}{}']
+    "data",
+    [
+        b"{}",
+        b'{"records":[1]}',
+        b'{"Records":{}}',
+        b'{"Records":[1]',
+        b'{"Records":[1]}{}',
+        b"{}[1]",
+    ],
 )
 def test_an_object_without_the_member_is_refused(data: bytes):
     for read in (ARRAY, RECORDS):

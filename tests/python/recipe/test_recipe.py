@@ -119,6 +119,16 @@ def test_the_folder_is_short():
     assert sum(lines.values()) <= 250, lines
 
 
+def test_contributing_tells_its_story():
+    told = (ROOT / "CONTRIBUTING.md").read_text()
+    for name in ("base_click_log__records.sql", "stg_click_log__events.sql"):
+        assert f"```sql\n{(FOLDER / name).read_text()}```" in told
+    declared = (FOLDER / "_click_log__sources.yml").read_text()
+    assert f"```yaml\n{declared[declared.index('          meta:') :]}```" in told
+    lines = sum(len(path.read_text().splitlines()) for path in FOLDER.rglob("*") if path.is_file())
+    assert f"{lines} lines" in told
+
+
 def test_nothing_outside_of_the_folder_has_changed(project: Path):
     before, after = state(ROOT), state(project)
     changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}

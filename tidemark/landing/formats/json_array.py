@@ -40,47 +40,75 @@ def elements(blocks: Iterable[bytes], member: str | None = None) -> Iterator[tup
 
     member: the array may be this member of an object; the other members are passed over.
     """
-    piece = _Piece()
-    depth, inside = 0, None  # the brackets that are open; and of those, up to the array's
-    count, done = 0, False
+    array = _Array(member)
     for text, mark in _marks(blocks):
-        piece.add(text)
-        if depth == 0 and piece.text and mark != b"":
-            raise BadFile("bad_array")
-        if mark in (b"[", b"{"):
-            depth += 1
-            if mark == b"[" and not done and (depth == 1 or (depth == 2 and piece.names(member))):
-                inside = depth
-                piece = _Piece()
-                continue
-            if depth == 1 and (member is None or done or mark == b"["):
-                raise BadFile("bad_array")
-            if depth == 1:
-                continue
-        elif mark in (b"]", b"}"):
-            depth -= 1
-            if depth < 0:
-                raise BadFile("bad_array")
-            if inside == depth + 1:
-                if mark != b"]":
-                    raise BadFile("bad_array")
-                if piece.text or count:
-                    yield piece.whole()
-                inside, done, piece = None, True, _Piece()
-                continue
-        elif mark == b"," and depth == 0:
-            raise BadFile("bad_array")
-        elif mark == b"," and depth == inside:
-            yield piece.whole()
-            count += 1
-        if depth == (inside or 1) and mark == b",":
-            piece = _Piece()
-        elif depth or mark == b"":
-            piece.add(mark)
-        else:
-            piece = _Piece()
-    if depth or not done or piece.text:
+        array.piece.add(text)
+        if mark and array.ends_element(mark):
+            yield array.piece.whole()
+        if mark:
+            array.go_on(mark)
+    if array.depth or not array.is_done or array.piece.text:
         raise BadFile("bad_array")
+
+
+class _Array:
+    """Where in the file we are.
+
+    depth:   brackets that are open
+    inside:  as many as are open among the elements, while the array is
+    is_done: the array has been closed
+    piece:   what was read since the last mark that counts
+    """
+
+    def __init__(self, member: str | None):
+        self._member = member
+        self._count, self._has_begun = 0, False
+        self.depth, self.inside, self.is_done = 0, 0, False
+        self.piece = _Piece()
+
+    def ends_element(self, mark: bytes) -> bool:
+        """Whether an element ends with this mark; an array without any has none."""
+        if not self.inside or self.depth != self.inside or mark not in (b",", b"]"):
+            return False
+        self._count += 1
+        return mark == b"," or self._count > 1 or bool(self.piece.text)
+
+    def go_on(self, mark: bytes) -> None:
+        """Passes the mark. Errors: BadFile."""
+        if self.depth == 0:
+            self._begin(mark)
+        elif mark == b"[" and self.depth == 1 and self._is_wanted():
+            self._open()
+        elif self.depth == self.inside and mark in (b"]", b"}"):
+            if mark != b"]":
+                raise BadFile("bad_array")
+            self.depth, self.inside, self.is_done = self.depth - 1, 0, True
+            self.piece = _Piece()
+        elif mark == b"," and self.depth == (self.inside or 1):
+            self.piece = _Piece()
+        else:
+            self.depth += {b"[": 1, b"{": 1, b",": 0}.get(mark, -1)
+            self.piece.add(mark)
+            if self.depth == 0:
+                self.piece = _Piece()
+
+    def _begin(self, mark: bytes) -> None:
+        """The first bracket of all: that of the array, or of the object that has it."""
+        is_object = mark == b"{" and self._member is not None
+        if self.piece.text or self._has_begun or not (mark == b"[" or is_object):
+            raise BadFile("bad_array")
+        self._has_begun = True
+        if is_object:
+            self.depth = 1
+        else:
+            self._open()
+
+    def _is_wanted(self) -> bool:
+        return not (self.inside or self.is_done) and self.piece.names(self._member)
+
+    def _open(self) -> None:
+        self.depth = self.inside = self.depth + 1
+        self.piece = _Piece()
 
 
 def _marks(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
