@@ -24,6 +24,7 @@ from tidemark.landing import (
     note_built,
     open_store,
     settings_from_env,
+    write_macros,
 )
 from tidemark.landing.aws import is_s3
 from tidemark.project import dbt_environment
@@ -45,6 +46,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     settings = None
     try:
+        write_macros()
         settings = settings_from_env()
         return _build(options, settings)
     except (SettingsError, LockedError, OSError) as error:

@@ -22,8 +22,9 @@ import duckdb
 
 from sample_data import Config, generate
 from tidemark.console import say as _say
-from tidemark.landing import Settings, SettingsError, manifest, open_store, settings_from_env
+from tidemark.landing import Settings, SettingsError, open_store, settings_from_env
 from tidemark.landing.aws import is_s3
+from tidemark.landing.ours import manifest
 from tidemark.landing.settings import variable_of
 from tidemark.trouble import of_error
 

@@ -15,11 +15,12 @@ from math import ceil
 import yaml
 
 from tidemark import last_build
-from tidemark.landing import Settings, SettingsError, manifest, open_store
-from tidemark.landing.manifest import Key
+from tidemark.landing import Settings, SettingsError, open_store
+from tidemark.landing.ours import manifest
+from tidemark.landing.ours.manifest import Key
+from tidemark.landing.ours.store import Store
 from tidemark.landing.plan import Job, Plan, make_plan
 from tidemark.landing.settings import check
-from tidemark.landing.store import Store
 from tidemark.landing.zone import check_zone
 from tidemark.project import ROOT
 from tidemark.tables import megabytes, table

@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from tidemark.landing import LockedError, SettingsError, land, settings_from_env
+from tidemark.landing import LockedError, SettingsError, land, settings_from_env, write_macros
 
 
 def main(arguments: list[str]) -> int:
@@ -16,6 +16,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--dry-run", action="store_true", help="only say what there is to do")
     options = parser.parse_args(arguments)
     try:
+        write_macros()
         summary = land(
             settings_from_env(),
             progress=_say,

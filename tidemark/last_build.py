@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from tidemark.landing import Settings
-from tidemark.landing.store import Store
+from tidemark.landing.ours.store import Store
 from tidemark.project import ROOT, dbt_environment
 
 # What dbt reads of the project in a build; and folders of tests that are not dbt's.

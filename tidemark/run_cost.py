@@ -13,7 +13,7 @@ from typing import Any
 
 from tidemark.landing import AwsError
 from tidemark.landing.aws import NOT_FOUND, client, code_of, explained
-from tidemark.landing.bucket_store import BucketStore
+from tidemark.landing.ours.bucket_store import BucketStore
 
 FOLDER = "run_scans"  # `folder_in_landed` of the raw table of this name
 COMMENT = re.compile(r"tidemark run (\S+) node (\S*)")

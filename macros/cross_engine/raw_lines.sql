@@ -106,9 +106,7 @@
 #}
 {% macro app_of_partition(source, path_app_id) -%}
     {%- if path_app_id is not none -%} {{- return(path_app_id) -}} {%- endif -%}
-    {%- for node in graph.sources.values() if node.source_name == 'raw' and node.name == source -%}
-        {{- return('/' if 'app' in node.config.meta.get('partition_keys', []) else none) -}}
-    {%- endfor -%}
+    {{- return('/' if 'app' in partition_keys(source) else none) -}}
 {%- endmacro %}
 
 {# In: first and last hour. #}

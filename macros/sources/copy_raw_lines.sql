@@ -36,7 +36,7 @@
     {%- set text = type_name('text') -%}
     {%- do adapter.create_schema(api.Relation.create(database=target.database, schema=node.schema)) -%}
     {%- do run_query('create table if not exists ' ~ _copied_files() ~ ' (read_path ' ~ text ~ ', version ' ~ text ~ ')') -%}
-    {%- set keys = node.config.meta.get('partition_keys', []) -%}
+    {%- set keys = partition_keys(node.name) -%}
     {%- do run_query(
         'create table if not exists ' ~ node.schema ~ '.' ~ node.identifier ~ ' (line ' ~ text
         ~ (', read_path ' ~ text if keys) ~ (', ' ~ keys | join(' varchar(1024), ') ~ ' varchar(1024)' if keys) ~ ')'

@@ -3,7 +3,7 @@
   text, `line`. Each run begins with it; `dbt run-operation create_raw_tables` where landing wants them sooner, to register
   partitions in them. Nothing on DuckDB, which reads the raw zone in place.
 
-  meta.partition_keys     text columns that landing registers partitions by
+  partition keys          text columns that landing registers partitions by: `app`, if a layout of the source names it, and `dt`
   meta.folder_in_landed   the table is not partitioned, and lies in this folder of TIDEMARK_LANDED
 #}
 {% macro create_raw_tables() %}
@@ -39,8 +39,9 @@
 {% macro redshift__raw_table(node) -%}
     {%- set meta = node.config.meta -%}
     create external table {{ node.schema }}.{{ node.identifier }} (line {{ type_name('text') }})
-    {%- if meta.get('partition_keys') %}
-    partitioned by ({{ meta['partition_keys'] | join(' varchar(1024), ') }} varchar(1024))
+    {%- set keys = partition_keys(node.name) %}
+    {%- if keys %}
+    partitioned by ({{ keys | join(' varchar(1024), ') }} varchar(1024))
     {%- endif %}
     row format serde 'org.apache.hadoop.hive.serde2.RegexSerDe'
     with serdeproperties ('input.regex' = '(?s)^(.*)$')
@@ -71,13 +72,19 @@
 {% macro athena__raw_table(node) -%}
     {%- set meta = node.config.meta -%}
     create external table if not exists `{{ node.schema }}`.`{{ node.identifier }}` (line string)
-    {%- if meta.get('partition_keys') %}
-    partitioned by ({{ meta['partition_keys'] | join(' string, ') }} string)
+    {%- set keys = partition_keys(node.name) %}
+    {%- if keys %}
+    partitioned by ({{ keys | join(' string, ') }} string)
     {%- endif %}
     row format serde 'org.apache.hadoop.hive.serde2.RegexSerDe'
     with serdeproperties ('input.regex' = '(?s)^(.*)$')
     stored as textfile
     location '{{ _raw_location(node.name, meta) }}/'
+{%- endmacro %}
+
+{# The columns that a raw table has partitions by: none, if it lies in the landed folder. In: its name. #}
+{% macro partition_keys(name) -%}
+    {{- return(declared_sources().get(name, {}).get('partition_keys', [])) -}}
 {%- endmacro %}
 
 {% macro _raw_location(name, meta) -%}

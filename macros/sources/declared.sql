@@ -1,11 +1,14 @@
 {#
-  What `models/staging/<source>/_<source>__sources.yml` declares of a source. Out: a dict `shapes, fields`. A field is
-  a dict:
+  What `models/staging/<source>/_<source>__sources.yml` declares of a source. Out: a dict `shapes, fields, texts, app_id, key`:
+  `texts` is whether all values are texts (CSV), `app_id` the app of records that name none, `key` the fields by which copies are
+  known. A field is a dict:
 
   name, type     its name in SQL. `text`, `integer`, `app_id` (text without the separator of keys), `object`, `array`: the value
                  has to be of this type, `<name>_json` has its JSON text, `<name>` the value of the first three. `any`: never
                  judged, `<name>_json` only. `any_text`: never judged, `<name>` is a string, or any other scalar's text
   path           members that lead to the value: `a.b`, `a.[b.c]`; the name if there is none
+                 `timestamp`: `<name>` is epoch milliseconds, whatever the `unit` is: `seconds`, `milliseconds` (integers) or
+                 `iso` (a text). Where all values are texts, numbers are read out of them
   within         the field whose JSON the path begins in, if not the line
   said           how a reason names it: the path, below the member that is the record
   required       a record without it, or with an empty text, is rejected; `required_when`: only where this SQL is true;
@@ -22,7 +25,9 @@
     {%- for field in found['fields'] if field.get('if_var') is none or var(field['if_var']) -%}
         {%- do fields.append(field) -%}
     {%- endfor -%}
-    {{- return({'shapes': found['shapes'], 'fields': fields}) -}}
+    {{- return({
+        'shapes': found['shapes'], 'fields': fields, 'texts': found['texts'], 'app_id': found['app_id'], 'key': found['key'],
+    }) -}}
 {% endmacro %}
 
 {# The fields with a role: a list, more than one where shapes have fields of their own. #}

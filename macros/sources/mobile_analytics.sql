@@ -39,7 +39,7 @@
 
 {#
   The key of a record: the md5 of its line without its arrival, or of the whole line if a member of that name in its
-  attributes or metrics might be taken for it. Landing knows the same (tidemark/landing/mobile_analytics.py).
+  attributes or metrics might be taken for it. Landing knows the same (meta.key).
 #}
 {% macro mobile_analytics_event_key() -%}
     case

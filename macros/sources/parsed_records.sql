@@ -12,7 +12,8 @@
         ('landing_bytes', ['_tidemark_rejected', 'bytes'], 'json'),
     ] -%}
     {%- set step = namespace(sql=json_columns(
-        '(' ~ record_lines(source) ~ ') as lines', 'json_line', of_landing + _of_json(fields, none)
+        '(' ~ record_lines(source) ~ ') as lines', 'json_line',
+        of_landing + _of_json(fields, none) + ([('other_columns_json', ['other_columns'], 'json')] if declared(source)['texts'] else [])
     )) -%}
     {%- for shape, condition in declared(source)['shapes'].items() -%}
         {%- set step.sql -%}
@@ -24,9 +25,16 @@
         {%- set json = within if within.endswith('_line') else within ~ '_json' -%}
         {%- set step.sql = json_columns('(' ~ step.sql ~ ') as parsed', json, _of_json(fields, within), is_json=false) -%}
     {%- endfor -%}
+    {%- set of_texts = fields_of_texts(source) -%}
+    {%- if of_texts -%}
+        {%- set step.sql -%}
+            select *{% for field in of_texts %}, {{ json_text_value(field['name'] ~ '_json') }} as {{ field['name'] }}_text{% endfor %}
+            from ({{ step.sql }}) as parsed
+        {%- endset -%}
+    {%- endif -%}
     select *{{ _values_by_role(source) }}
     from (
-        select *{{ _values(fields) }}
+        select *{{ _values(source) }}
         from ({{ step.sql }}) as parsed
     ) as valued
 {%- endmacro %}
@@ -41,12 +49,39 @@
     {{- return(found) -}}
 {% endmacro %}
 
-{# The values of fields whose type is judged; null if it is another one. #}
-{% macro _values(fields) -%}
-    {%- for field in fields if field['type'] in ('text', 'app_id', 'integer') -%}
-        ,
-        {{ (json_integer_value if field['type'] == 'integer' else json_text_value)(field['name'] ~ '_json') }} as {{ field['name'] }}
+{# The fields whose value is read out of a text, which is `<name>_text` then: a list. #}
+{% macro fields_of_texts(source) %}
+    {%- set found = [] -%}
+    {%- set kinds = ['integer', 'timestamp'] if declared(source)['texts'] else ['timestamp'] -%}
+    {%- for field in declared(source)['fields'] if field['type'] in kinds and (declared(source)['texts'] or field['unit'] == 'iso') -%}
+        {%- do found.append(field) -%}
     {%- endfor -%}
+    {{- return(found) -}}
+{% endmacro %}
+
+{# The values of fields whose type is judged; null if it is another one. Of a `timestamp`, epoch milliseconds. #}
+{% macro _values(source) -%}
+    {%- set of_texts = fields_of_texts(source) -%}
+    {%- for field in declared(source)['fields'] if field['type'] in ('text', 'app_id', 'integer', 'timestamp') -%}
+        {%- set name, unit = field['name'], field.get('unit') -%}
+        ,
+        {% if field['type'] in ('text', 'app_id') -%} {{ json_text_value(name ~ '_json') }}
+        {%- elif unit == 'iso' -%} {{ ms_from_iso(name ~ '_text') }}
+        {%- else -%}
+        {%- set value = integer_from_text(name ~ '_text') if field in of_texts else json_integer_value(name ~ '_json') -%}
+        {{ _ms_from_seconds(value) if unit == 'seconds' else value }}
+        {%- endif %} as {{ name }}
+    {%- endfor -%}
+{%- endmacro %}
+
+{# What is beyond all years stays out of range, and within bigint. #}
+{% macro _ms_from_seconds(seconds) -%}
+    {%- set limit = 99999999999 -%}
+    case
+        when {{ seconds }} > {{ limit }} then {{ limit }}000
+        when {{ seconds }} < -{{ limit }} then -{{ limit }}000
+        else {{ seconds }} * 1000
+    end
 {%- endmacro %}
 
 {% macro _values_by_role(source) -%}

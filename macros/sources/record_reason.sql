@@ -30,11 +30,11 @@
             then 'missing_field:{{ field['said'] }}'
         {%- endfor %}
         {%- for field in fields if field.get('required') or field.get('required_when') %}
-        when {{ _has_not_type(field) }}{{ _judged_when(source, field, field.get('required_when')) }}
+        when {{ _has_not_type(source, field) }}{{ _judged_when(source, field, field.get('required_when')) }}
             then 'bad_type:{{ field['said'] }}'
         {%- endfor %}
         {%- for field in fields if not field.get('required') and not field.get('only_when_required') and field['type'] not in ('any', 'any_text') %}
-        when {{ _has_not_type(field) }}{{ _judged_when(source, field) }} then 'bad_type:{{ field['said'] }}'
+        when {{ _has_not_type(source, field) }}{{ _judged_when(source, field) }} then 'bad_type:{{ field['said'] }}'
         {%- endfor %}
         when occurred_ms is null or occurred_ms < 946684800000 or occurred_ms >= 4102444800000
             then {{ _out_of_range(source, 'occurred') }}
@@ -55,9 +55,11 @@
     {{- return(' and ' ~ conditions | join(' and ') if conditions else '') -}}
 {% endmacro %}
 
-{% macro _has_not_type(field) -%}
+{% macro _has_not_type(source, field) -%}
     {%- set json = field['name'] ~ '_json' -%}
-    {%- if field['type'] == 'integer' -%}
+    {%- if field['type'] == 'timestamp' or field in fields_of_texts(source) -%}
+        ({{ json }} is not null and {{ field['name'] }} is null)
+    {%- elif field['type'] == 'integer' -%}
         not {{ is_json_integer(json) }}
     {%- elif field['type'] == 'app_id' -%}
         (substring({{ json }}, 1, 1) <> '"' or strpos({{ field['name'] }}, chr(31)) > 0)
@@ -72,10 +74,11 @@
     {%- for field in declared(source)['fields'] if field.get('shape', 'nested') == 'nested' and field['type'] not in ('any', 'any_text') %}
         {%- set name = field['name'] %}
         {%- set opening = {'text': '"', 'app_id': '"', 'object': '{', 'array': '['}.get(field['type']) %}
-        {%- set is_there = name ~ ' is not null' if field['type'] == 'integer' else name ~ " <> ''" %}
+        {%- set is_number = field['type'] in ('integer', 'timestamp') %}
+        {%- set is_there = name ~ ' is not null' if is_number else name ~ " <> ''" %}
         {%- if field['type'] == 'app_id' %} and strpos({{ name }}, chr(31)) = 0{% endif %}
         {%- if field.get('required') %} and {{ is_there }}
-        {%- elif field['type'] == 'integer' %} and ({{ name }}_json is null or {{ name }} is not null)
+        {%- elif is_number %} and ({{ name }}_json is null or {{ name }} is not null)
         {%- else %} and coalesce(substring({{ name }}_json, 1, 1), '{{ opening }}') = '{{ opening }}'
         {%- endif %}
         {%- if field.get('required_when') %} and ({{ is_there }} or not coalesce({{ field['required_when'] }}, false)){% endif %}

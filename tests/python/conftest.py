@@ -4,9 +4,9 @@ import pytest
 
 # What `make test ARGS="-m quick"` runs: units, golden cases, one build.
 QUICK = (
-    "landing", "oracle", "project/test_units.py", "project/test_messages.py",
-    "project/test_imports.py", "parity/test_compare.py", "parity/test_zones.py",
-    "replay/test_oracle_agrees.py::test_the_sample_data_agrees",
+    "landing", "oracle", "project/test_golden.py", "project/test_units.py",
+    "project/test_messages.py", "project/test_imports.py", "parity/test_compare.py",
+    "parity/test_zones.py", "replay/test_oracle_agrees.py::test_the_sample_data_agrees",
 )  # fmt: skip
 
 # Assertions outside of test modules explain themselves, too.

@@ -1,20 +1,19 @@
 """Landing, the one step before dbt: list the raw zone, screen what is new, write the manifest.
 
 `settings_from_env()` says where things are, `land(settings)` does a run; `tidemark land` is the
-command line.
+command line. What sources there are, and how their files lie, the dbt project declares
+(`declared`, `sources`, `layouts`); `write_macros()` hands it to dbt.
 
-The way of one file: `listing` finds it, `plan` compares it with the last manifest, `take` asks
-`sources` for its app and arrival hour, `screen` reads it once (`gunzip` underneath), `rewrite`
-makes a landed copy if the engines cannot read the vendor's file as it is, `manifest` keeps its row.
-Where no engine reads the format (`clickstream`), the copy is made at once, of opened envelopes.
-
-Raw zone and landed files lie on this machine or in buckets (`aws`): there `bucket` lists, and
-`bucket_store` and `lease` do what `store` and `lock` do here; `places` chooses. Athena and Redshift
-read folders, not files: `partitions` says which, and `register` tells Glue (`glue`).
+The way of one file: `zone` lists it, `plan` compares it with the last manifest, `take` asks its
+source for app and arrival hour, `formats` screens it and makes a landed copy if the engines cannot
+read the vendor's file as it is, `ours` keeps copy and manifest. Athena and Redshift read folders,
+not files: `engine` tells them which. Folders import what is here and each other in this order only:
+`formats`, `zone`, `ours`, `engine`; `run` puts all together.
 """
 
+from tidemark.landing.declared import write_macros
 from tidemark.landing.errors import AwsError, LockedError, MissingTable, SettingsError
-from tidemark.landing.places import hold, open_store
+from tidemark.landing.ours.places import hold, open_store
 from tidemark.landing.run import Summary, land, note_built
 from tidemark.landing.settings import Settings, settings_from_env
 
@@ -30,4 +29,5 @@ __all__ = [
     "note_built",
     "open_store",
     "settings_from_env",
+    "write_macros",
 ]

@@ -11,8 +11,8 @@ from functools import cache
 from typing import Any
 
 from tidemark.landing.errors import AwsError
-from tidemark.landing.naming import SCHEME
 
+SCHEME = "s3://"
 NOT_FOUND = ("404", "NoSuchKey", "NotFound")
 CHANGED = ("412", "PreconditionFailed", "409", "ConditionalRequestConflict")
 DENIED = ("403", "AccessDenied", "AccessDeniedException", "AllAccessDisabled")

@@ -6,17 +6,14 @@ opened.
 
 from dataclasses import dataclass, field
 
-from tidemark.landing.listing import Folder, Found, Listing
-from tidemark.landing.manifest import Key, Row, Rows
-from tidemark.landing.places import open_folder
+from tidemark.landing.layouts import Place
+from tidemark.landing.ours.manifest import Key, Row, Rows
+from tidemark.landing.ours.store import Store
 from tidemark.landing.reader import DUCKDB, Reader
 from tidemark.landing.settings import Settings
-from tidemark.landing.sources import SOURCES, Place, Source
-from tidemark.landing.store import Store
-
-# Raise it when a change of this package, or of the patterns of user agents in pyproject.toml,
-# changes what a file becomes: every file is then landed again.
-LANDING_VERSION = 6
+from tidemark.landing.sources import Source, known
+from tidemark.landing.zone.listing import Folder, Found, Listing
+from tidemark.landing.zone.places import open_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +79,22 @@ def gone(row: Row) -> Row:
     return {**row, "status": "gone", "read_path": None}
 
 
-def version_of(stamp: str, problem: str | None = None, reader: Reader = DUCKDB) -> str:
-    """The version in the manifest: what landing was, what the file was.
+def version_of(
+    source: Source, stamp: str, problem: str | None = None, reader: Reader = DUCKDB
+) -> str:
+    """The version in the manifest: what the source's landing was, what the file was.
 
     What could not be read gets a mark, so that it is another version once it can be: no engine
     may take the readable file for the one that it has already.
     """
     mark = "-unreadable" if problem == "unreadable" else ""
-    return f"v{LANDING_VERSION}-{reader.tag}{stamp}{mark}"
+    return f"v{source.version}-{reader.tag}{stamp}{mark}"
 
 
 def make_plan(settings: Settings, store: Store, previous: Rows, forget_gone: bool = False) -> Plan:
     """Lists every source and compares."""
     plan = Plan(reader=settings.reader)
-    for source in SOURCES.values():
+    for source in known().values():
         folder = plan.folders[source.name] = open_folder(settings.roots[source.name])
         listing = plan.listings[source.name] = folder.list()
         plan.found += len(listing.files)
@@ -125,7 +124,7 @@ def _sort_in(plan: Plan, job: Job, store: Store) -> None:
 
 def _is_current(row: Row, job: Job, store: Store) -> bool:
     problem = job.found.problem
-    if row["version"] != version_of(job.found.state.stamp, problem, job.reader):
+    if row["version"] != version_of(job.source, job.found.state.stamp, problem, job.reader):
         return False
     if problem is not None:
         return row["reason"] == problem

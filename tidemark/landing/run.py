@@ -12,16 +12,16 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 
-from tidemark.landing import manifest
-from tidemark.landing.manifest import Key, Row, Rows
-from tidemark.landing.places import open_store
+from tidemark.landing.layouts import Place
+from tidemark.landing.ours import manifest
+from tidemark.landing.ours.manifest import Key, Row, Rows
+from tidemark.landing.ours.places import open_store
+from tidemark.landing.ours.store import Store
 from tidemark.landing.plan import Job, Plan, gone, in_arrival_order, make_plan
 from tidemark.landing.progress import Progress
+from tidemark.landing.raw_zone import check_zone, note_zone
 from tidemark.landing.settings import Settings, check
-from tidemark.landing.sources import Place
-from tidemark.landing.store import Store
 from tidemark.landing.take import Unsettled, Vanished, take
-from tidemark.landing.zone import check_zone, note_zone
 
 CHECKPOINT_SECONDS = 30.0
 TAKEN_AHEAD = 4  # files per thread
@@ -177,7 +177,7 @@ def _registration(settings: Settings, store: Store, plan: Plan, last: _Last):
     """What is to be done to the engine's raw tables; None if it has none."""
     if settings.glue_database is None:
         return None
-    from tidemark.landing.register import Registration
+    from tidemark.landing.engine.register import Registration
 
     return Registration(settings.glue_database, store, plan, last.rows)
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from tidemark.landing.aws import S3Path, is_s3
 from tidemark.landing.errors import SettingsError
-from tidemark.landing.naming import engine_may_misread
-from tidemark.landing.places import open_folder
+from tidemark.landing.ours.naming import engine_may_misread
 from tidemark.landing.reader import DUCKDB, Reader, reader_of
-from tidemark.landing.sources import SOURCES
+from tidemark.landing.sources import known
+from tidemark.landing.zone.places import open_folder
 
 DEFAULT_RAW = "data/raw"
 DEFAULT_DUCKDB = "data/tidemark.duckdb"
@@ -61,9 +61,10 @@ def settings_from_env(env: Mapping[str, str] | None = None) -> Settings:
     duckdb = Path(os.path.abspath(env.get("TIDEMARK_DUCKDB") or DEFAULT_DUCKDB))
     landed = _place(env, "TIDEMARK_LANDED", str(_default_landed(env, duckdb)))
 
-    named = {s for s in SOURCES if env.get(variable_of(s))}
-    roots = {s: _place(env, variable_of(s), f"{raw.rstrip('/')}/{s}") for s in SOURCES}
-    needs_raw = len(named) < len(SOURCES) and (bool(env.get("TIDEMARK_RAW")) or not named)
+    sources = known()
+    named = {s for s in sources if env.get(variable_of(s))}
+    roots = {s: _place(env, variable_of(s), f"{raw.rstrip('/')}/{s}") for s in sources}
+    needs_raw = len(named) < len(sources) and (bool(env.get("TIDEMARK_RAW")) or not named)
     reader = reader_of(env)
     database = env.get("TIDEMARK_RAW_SCHEMA") or DEFAULT_DATABASE
     return Settings(

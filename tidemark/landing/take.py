@@ -6,13 +6,13 @@ file would not hold still; it is then the next run's work.
 
 from typing import BinaryIO
 
-from tidemark.landing.gunzip import BadFile, Gunzip
-from tidemark.landing.listing import Found, State
-from tidemark.landing.manifest import Row
-from tidemark.landing.naming import engine_may_misread
+from tidemark.landing.formats.gunzip import BadFile, Gunzip
+from tidemark.landing.formats.screen import screen
+from tidemark.landing.ours.manifest import Row
+from tidemark.landing.ours.naming import engine_may_misread
+from tidemark.landing.ours.store import Store
 from tidemark.landing.plan import Job, version_of
-from tidemark.landing.screen import screen
-from tidemark.landing.store import Store
+from tidemark.landing.zone.listing import Found, State
 
 ATTEMPTS = 3
 
@@ -92,7 +92,7 @@ def _row(
         "file_path": job.found.path,
         "read_path": read_path,
         "file_bytes": state.file_bytes,
-        "version": version_of(state.stamp, reason, job.reader),
+        "version": version_of(job.source, state.stamp, reason, job.reader),
         "path_app_id": place.app_id if place else None,
         "arrived_at": place.arrived_at if place else None,
         "status": "read" if reason is None else "rejected",

@@ -1,4 +1,4 @@
-{{ config(**first_table('clickstream', version=3, vars=['keep_ip'])) }}
+{{ config(**base_config('clickstream', version=3, vars=['keep_ip'], contract=true)) }}
 
 -- One row per record of the Clickstream files as they are now: parsed once, judged alone.
 with parsed as (

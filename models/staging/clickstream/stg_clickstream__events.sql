@@ -1,7 +1,6 @@
 -- One row per record of Clickstream, as an event. A channel that no event names follows from its traffic source.
 select
     {{ as_entity('events', 'clickstream', {
-        'event_key': 'records.record_key',
         'channel': 'coalesce(records.named_channel, channels.channel)',
         'is_first_open': "coalesce(records.event_name = '_first_open', false)",
     }) }}

@@ -1,4 +1,6 @@
-{{ config(**first_table('mobile_analytics', version=3, vars=['mobile_analytics_login', 'mobile_analytics_revenue'])) }}
+{{ config(**base_config(
+    'mobile_analytics', version=3, vars=['mobile_analytics_login', 'mobile_analytics_revenue'], contract=true
+)) }}
 
 -- One row per record of the Mobile Analytics files as they are now, parsed once and judged alone.
 with parsed as (

@@ -1,7 +1,6 @@
 -- One row per record of Mobile Analytics, as an event.
 select
     {{ as_entity('events', 'mobile_analytics', {
-        'event_key': 'records.record_key',
         'session_signal': "cast(case records.event_name when '_session.stop' then 'stop' when '_session.pause' then 'pause'"
             ~ " when '_session.resume' then 'resume' end as " ~ type_name('text') ~ ")",
         'is_purchase': "coalesce(records.event_name = '_monetization.purchase', false)",

@@ -6,7 +6,8 @@ import json
 
 from landing_zone import Zone
 
-from tidemark.landing.clickstream import open_envelopes
+from tidemark.landing import declared
+from tidemark.landing.formats import envelopes
 
 CHROME = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
@@ -22,6 +23,9 @@ MEMBERS = {
     "ua": CHROME,
     "uri": "/collect?appId=shop",
 }
+
+
+opens = envelopes.of(declared.sources()["clickstream"])
 
 
 def envelope(data, **members) -> bytes:
@@ -41,7 +45,7 @@ def packed(text: bytes) -> str:
 
 def opened(*lines: bytes, **limits) -> list[bytes]:
     """What landing makes of these lines."""
-    return list(open_envelopes([b"\n".join(lines)], **limits))
+    return list(opens([b"\n".join(lines)], **limits))
 
 
 def events(data: str) -> list[bytes]:

@@ -2,13 +2,14 @@
 
 import gzip
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tidemark.landing import Settings, Summary, land, note_built, open_store
+from tidemark.landing.sources import known
 
 # A test with this mark runs twice.
 both = pytest.mark.parametrize("zone", ["disk", "bucket"], indirect=True)
@@ -180,3 +181,10 @@ class BucketZone(Zone):
             for page in pages
             for partition in page["Partitions"]
         }
+
+
+def raise_version(monkeypatch: Any, source: str) -> int:
+    """A source has another version from now on, which this returns."""
+    found = known()[source]
+    monkeypatch.setitem(known(), source, replace(found, version=found.version + 1))
+    return found.version + 1

@@ -15,9 +15,9 @@ from tidemark import landing
 from tidemark.forecast import forecast
 from tidemark.land import main
 from tidemark.landing import SettingsError, land, open_store, settings_from_env
-from tidemark.landing import bucket as bucket_module
 from tidemark.landing.aws import client
-from tidemark.landing.bucket import BucketFolder
+from tidemark.landing.zone import bucket as bucket_module
+from tidemark.landing.zone.bucket import BucketFolder
 
 
 def error(code: str, operation: str = "GetObject") -> ClientError:

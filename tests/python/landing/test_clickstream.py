@@ -8,15 +8,16 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from envelopes import CHROME, bare, envelope, events, opened, packed, read_copy, reason
+from envelopes import CHROME, bare, envelope, events, opened, opens, packed, read_copy, reason
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from landing_zone import Zone
 
-from tidemark.landing import clickstream, take
-from tidemark.landing.clickstream import open_envelopes
+from tidemark.landing import take
+from tidemark.landing.formats import envelopes as opener
+from tidemark.landing.layouts import Place
 from tidemark.landing.reader import SPECTRUM, Reader
-from tidemark.landing.sources import Place, clickstream_place
+from tidemark.landing.sources import known
 
 SHARED = Path(os.environ.get("TIDEMARK_SHARED") or Path(__file__).parents[4] / "shared")
 TWO = b'[{"event_type":"a"}, {"event_type":"b","n":1e400}]'
@@ -43,7 +44,7 @@ GOOD = envelope(packed(TWO))
     ],
 )
 def test_the_layout(path: str, arrived_at: str | None):
-    assert clickstream_place(path) == (arrived_at and Place(None, arrived_at))
+    assert known()["clickstream"].place(path) == (arrived_at and Place(None, arrived_at))
 
 
 def test_a_file_is_landed_without_being_screened(clicks: Zone, monkeypatch):
@@ -104,7 +105,7 @@ def test_blocks_do_not_matter(sizes: list[int]):
         size = sizes[len(blocks) % len(sizes)]
         blocks.append(data[at : at + size])
         at += size
-    assert list(open_envelopes(blocks)) == list(open_envelopes([data]))
+    assert list(opens(blocks)) == list(opens([data]))
 
 
 def test_the_real_file_gives_its_events(clicks: Zone):
@@ -429,13 +430,13 @@ def test_very_many_elements_are_not_held_at_once(monkeypatch):
         envelope("[]"),
     ]
     usual = opened(*lines)
-    monkeypatch.setattr(clickstream, "COMMAS_AT_ONCE", 0)
+    monkeypatch.setattr(opener, "COMMAS_AT_ONCE", 0)
     assert opened(*lines) == usual
-    monkeypatch.setattr(clickstream, "COMMAS_AT_ONCE", 1_000)
+    monkeypatch.setattr(opener, "COMMAS_AT_ONCE", 1_000)
     line = bare("[" + "0," * 50_000 + "0]")
     tracemalloc.start()
     try:
-        assert sum(1 for _ in open_envelopes([line])) == 50_001
+        assert sum(1 for _ in opens([line])) == 50_001
         assert tracemalloc.get_traced_memory()[1] < 1_500_000
     finally:
         tracemalloc.stop()
@@ -443,8 +444,8 @@ def test_very_many_elements_are_not_held_at_once(monkeypatch):
 
 @pytest.mark.parametrize("commas_at_once", [0, 1_000])
 def test_an_envelope_holds_so_many_events_and_no_more(monkeypatch, commas_at_once):
-    monkeypatch.setattr(clickstream, "COMMAS_AT_ONCE", commas_at_once)
-    monkeypatch.setattr(clickstream, "MAX_RECORDS", 3)
+    monkeypatch.setattr(opener, "COMMAS_AT_ONCE", commas_at_once)
+    monkeypatch.setattr(opener, "MAX_RECORDS", 3)
     assert len(opened(bare("[1,2,3]"))) == 3
     assert len(opened(bare("[1,NaN,3]"))) == 3
     for data in ("[1,2,3,4]", "[1,NaN,3,4]"):
@@ -454,7 +455,7 @@ def test_an_envelope_holds_so_many_events_and_no_more(monkeypatch, commas_at_onc
 
 def test_large_broken_json_is_not_searched_for_good_events(monkeypatch):
     small, large = "[{},NaN]", "[{},   NaN]"
-    monkeypatch.setattr(clickstream, "MAX_SEARCHED_BYTES", len(small))
+    monkeypatch.setattr(opener, "MAX_SEARCHED_BYTES", len(small))
     assert [reason(line) for line in opened(bare(small))] == [None, "not_json"]
     assert [reason(line) for line in opened(bare(large))] == ["bad_envelope"]
     assert len(opened(bare("[{},      {}]"))) == 2

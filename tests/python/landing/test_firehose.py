@@ -7,8 +7,9 @@ import pytest
 from landing_zone import BUCKET, GOOD, BucketZone, Zone, both
 
 from tidemark.landing import run
+from tidemark.landing.layouts import Place
 from tidemark.landing.reader import COPY
-from tidemark.landing.sources import Place, mobile_analytics_place
+from tidemark.landing.sources import known
 
 HOUR = "2024/01/02/03"
 NAME = "app-events-1-2024-01-02-03-04-05-0d9f7e10-1f0e-4f9d-9c53-6d3a4a2b9c11"
@@ -33,7 +34,9 @@ COPIES = f"s3://{BUCKET}/landed/files/mobile_analytics/{HOUR}/"
     ],
 )
 def test_a_firehose_object_has_the_hour_of_its_folders(path: str):
-    assert mobile_analytics_place(path) == Place(None, "2024-01-02 03:00:00", or_text=True)
+    assert known()["mobile_analytics"].place(path) == Place(
+        None, "2024-01-02 03:00:00", or_text=True
+    )
 
 
 @pytest.mark.parametrize(
@@ -55,12 +58,12 @@ def test_a_firehose_object_has_the_hour_of_its_folders(path: str):
     ],
 )
 def test_what_firehose_would_not_write_is_somewhere_else(path: str):
-    assert mobile_analytics_place(path) is None
+    assert known()["mobile_analytics"].place(path) is None
 
 
 def test_the_older_layout_comes_first():
     path = f"awsma/events/app1/{HOUR}/{NAME}"
-    assert mobile_analytics_place(path) == Place("app1", "2024-01-02 03:00:00")
+    assert known()["mobile_analytics"].place(path) == Place("app1", "2024-01-02 03:00:00")
 
 
 @both
@@ -123,7 +126,9 @@ def test_text_stays_refused_in_the_older_layout(zone: Zone):
 
 
 def test_too_much_text_is_refused(zone: Zone, monkeypatch):
-    monkeypatch.setattr("tidemark.landing.gunzip.Gunzip.__init__.__defaults__", (9, 64, 64, False))
+    monkeypatch.setattr(
+        "tidemark.landing.formats.gunzip.Gunzip.__init__.__defaults__", (9, 64, 64, False)
+    )
     zone.put(NAME, b'{"a":12345}', hour=HOUR)
     zone.land()
     assert zone.row(NAME, HOUR)["reason"] == "too_large"

@@ -4,9 +4,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from landing_zone import GOOD, HOUR, Zone, both
-
-from tidemark.landing import plan
+from landing_zone import GOOD, HOUR, Zone, both, raise_version
 
 
 @both
@@ -51,9 +49,23 @@ def test_a_new_version_of_landing_lands_all_again(zone: Zone, monkeypatch):
     zone.put_lines("a.gz")
     zone.put("b.gz", b"")
     zone.land()
-    monkeypatch.setattr(plan, "LANDING_VERSION", plan.LANDING_VERSION + 1)
+    version = raise_version(monkeypatch, "mobile_analytics")
     assert len(zone.land().changed) == 2
-    assert zone.row("a.gz")["version"].startswith(f"v{plan.LANDING_VERSION}-")
+    assert zone.row("a.gz")["version"].startswith(f"v{version}-")
+
+
+def test_a_new_version_of_a_source_lands_no_files_of_others(zone: Zone, clicks: Zone, monkeypatch):
+    zone.put_lines("a.gz")
+    clicks.put_lines("c.gz", b'{"data":"[{}]"}')
+    zone.land()
+    before = clicks.row("c.gz")
+    version = raise_version(monkeypatch, "mobile_analytics")
+    summary = zone.land()
+    assert [source for source, _ in summary.changed] == ["mobile_analytics"]
+    assert clicks.row("c.gz") == before and before["version"].startswith("v6-")
+    raise_version(monkeypatch, "clickstream")
+    assert [source for source, _ in zone.land().changed] == ["clickstream"]
+    assert zone.row("a.gz")["version"].startswith(f"v{version}-")
 
 
 def test_a_raw_zone_that_moved_is_read_at_its_new_place(zone: Zone, tmp_path: Path):

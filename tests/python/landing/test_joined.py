@@ -9,11 +9,11 @@ from random import Random
 import pytest
 from landing_zone import BucketZone, Zone, both
 
-from tidemark.landing.gunzip import Gunzip
-from tidemark.landing.joined import with_line_ends
+from tidemark.landing.formats.gunzip import Gunzip
+from tidemark.landing.formats.joined import with_line_ends
+from tidemark.landing.formats.rewrite import clean_lines
+from tidemark.landing.formats.screen import screen
 from tidemark.landing.reader import DUCKDB, SPECTRUM
-from tidemark.landing.rewrite import clean_lines
-from tidemark.landing.screen import screen
 
 BOM = b"\xef\xbb\xbf"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tidemark.landing.json_text import (
+from tidemark.landing.formats.json_text import (
     Unbalanced,
     _follows_grammar,
     is_deep,

@@ -126,7 +126,7 @@ def test_a_manifest_that_cannot_be_written_leaves_the_old_one(zone: Zone, monkey
     def full(handle) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr("tidemark.landing.store.os.fsync", full)
+    monkeypatch.setattr("tidemark.landing.ours.store.os.fsync", full)
     with pytest.raises(OSError, match="no space left"):
         zone.land()
     assert zone.manifest() == old

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from landing_zone import BUCKET, BucketZone, Object
 
-from tidemark.landing import LockedError, hold, lease
+from tidemark.landing import LockedError, hold
+from tidemark.landing.ours import lease
 
 
 @pytest.fixture

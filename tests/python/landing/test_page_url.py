@@ -8,8 +8,10 @@ from envelopes import bare, opened
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidemark.landing.page_url import traffic_members
+from tidemark.landing.formats.page_url import traffic_of
 from tidemark.landing.reader import Reader
+
+traffic_members = traffic_of(("attributes", "_page_url"))
 
 
 def found(event) -> dict:

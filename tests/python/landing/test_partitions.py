@@ -4,11 +4,12 @@ import gzip
 from hashlib import sha256
 
 import pytest
-from landing_zone import BUCKET, GOOD, HOUR, BucketZone
+from landing_zone import BUCKET, GOOD, HOUR, BucketZone, raise_version
 
-from tidemark.landing import MissingTable, SettingsError, glue, plan, take
-from tidemark.landing.bucket_store import BucketStore
-from tidemark.landing.screen import screen
+from tidemark.landing import MissingTable, SettingsError, take
+from tidemark.landing.engine import glue
+from tidemark.landing.formats.screen import screen
+from tidemark.landing.ours.bucket_store import BucketStore
 
 APP = ("app1", "2024/01/02/03")
 RAW = f"s3://{BUCKET}/raw/mobile_analytics/{HOUR}/"
@@ -143,7 +144,7 @@ def test_a_new_version_of_landing_begins_anew(zone: BucketZone, monkeypatch):
     bad.unlink()
     zone.land()
     assert zone.partitions() == {APP: LANDED}
-    monkeypatch.setattr(plan, "LANDING_VERSION", plan.LANDING_VERSION + 1)
+    raise_version(monkeypatch, "mobile_analytics")
     zone.land()
     assert zone.partitions() == {APP: RAW} and zone.copies() == []
     check(zone)
@@ -212,11 +213,11 @@ def test_two_vendor_folders_of_one_hour_need_copies(zone: BucketZone, monkeypatc
     """As clickstream, were its files read as they are."""
     from dataclasses import replace
 
-    from tidemark.landing.rewrite import clean_lines
-    from tidemark.landing.sources import SOURCES
+    from tidemark.landing.formats.rewrite import clean_lines
+    from tidemark.landing.sources import known
 
-    plain = replace(SOURCES["clickstream"], always_landed=False, clean=clean_lines)
-    monkeypatch.setitem(SOURCES, "clickstream", plain)
+    plain = replace(known()["clickstream"], always_landed=False, clean=clean_lines)
+    monkeypatch.setitem(known(), "clickstream", plain)
     clicks = BucketZone(clicks.root, zone.settings, CLICKS, zone.s3, zone.glue)
     clicks.put_lines("a.gz")
     zone.land()
@@ -347,7 +348,7 @@ def test_a_table_of_somebody_else_is_left_alone(bucket: BucketZone):
 
 
 def test_a_file_that_changes_while_its_partition_is_copied(zone: BucketZone, monkeypatch):
-    from tidemark.landing import register
+    from tidemark.landing.engine import register
     from tidemark.landing.take import Unsettled, Vanished
 
     zone.put_lines("known.gz")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from landing_zone import GOOD, HOUR, Zone, both
 
-from tidemark.landing import plan
-from tidemark.landing.sources import Place, mobile_analytics_place
+from tidemark.landing.layouts import Place
+from tidemark.landing.sources import known
 
 
 @both
@@ -18,7 +18,7 @@ def test_a_good_file_gets_its_row(zone: Zone):
     path = zone.put_lines("a.gz")
     summary = zone.land()
     row = zone.row("a.gz")
-    assert row.pop("version").startswith(f"v{plan.LANDING_VERSION}-")
+    assert row.pop("version").startswith("v6-")
     assert row == {
         "source": "mobile_analytics",
         "file_path": f"{HOUR}/a.gz",
@@ -92,7 +92,7 @@ def test_rows_and_work_are_in_arrival_order(zone: Zone, opened: list[str]):
     ],
 )
 def test_the_layout_of_mobile_analytics(path: str, place: tuple[str, str] | None):
-    assert mobile_analytics_place(path) == (place and Place(*place))
+    assert known()["mobile_analytics"].place(path) == (place and Place(*place))
 
 
 def test_only_files_of_the_layout_are_opened(zone: Zone, opened: list[str]):

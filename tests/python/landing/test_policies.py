@@ -6,7 +6,8 @@ import pytest
 from landing_zone import BUCKET, BucketZone
 
 from tests.python.policies import ACCOUNT, DOCS, Need, refused, statements
-from tidemark.landing import hold, lease
+from tidemark.landing import hold
+from tidemark.landing.ours import lease
 
 NAMES = ("athena/landing", "athena/build", "athena/reader", "redshift/spectrum", "redshift/dbt")
 CLICK = b'{"data":"[{}]"}\n'

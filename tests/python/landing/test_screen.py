@@ -11,10 +11,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tidemark.landing.gunzip import BadFile, Gunzip
+from tidemark.landing.formats.gunzip import BadFile, Gunzip
+from tidemark.landing.formats.rewrite import clean_lines
+from tidemark.landing.formats.screen import LineScanner, screen
 from tidemark.landing.reader import Reader
-from tidemark.landing.rewrite import clean_lines
-from tidemark.landing.screen import LineScanner, screen
 
 LINES = b"".join(b'{"n":%d,"r":"%x"}\n' % (n, random.Random(n).getrandbits(64)) for n in range(999))
 GOOD = gzip.compress(LINES, mtime=0)

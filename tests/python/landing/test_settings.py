@@ -10,7 +10,7 @@ from tidemark.land import main
 from tidemark.landing import SettingsError, land, note_built, settings_from_env
 from tidemark.landing.reader import ATHENA, COPY, DUCKDB, SPECTRUM
 from tidemark.landing.settings import check
-from tidemark.landing.sources import SOURCES
+from tidemark.landing.sources import known
 
 SOURCE = "mobile_analytics"
 
@@ -19,7 +19,7 @@ def test_defaults_are_below_the_current_folder(tmp_path: Path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     settings = settings_from_env({"TIDEMARK_RAW": ""})
     assert settings.raw == str(tmp_path / "data/raw")
-    assert settings.roots == {name: str(tmp_path / "data/raw" / name) for name in SOURCES}
+    assert settings.roots == {name: str(tmp_path / "data/raw" / name) for name in known()}
     assert settings.landed == tmp_path / "data/tidemark.landed"
     assert settings.duckdb == tmp_path / "data/tidemark.duckdb"
 
@@ -54,7 +54,7 @@ def test_a_source_may_lie_elsewhere(tmp_path: Path, monkeypatch):
     env = {"TIDEMARK_RAW_MOBILE_ANALYTICS": str(tmp_path), "TIDEMARK_LANDED": f"{tmp_path}_l"}
     assert land(settings_from_env(env), dry_run=True).new == []
     # With every source elsewhere nobody needs it at all.
-    env = {f"TIDEMARK_RAW_{name.upper()}": str(tmp_path) for name in SOURCES}
+    env = {f"TIDEMARK_RAW_{name.upper()}": str(tmp_path) for name in known()}
     env["TIDEMARK_LANDED"] = f"{tmp_path}_l"
     assert land(settings_from_env(env), dry_run=True).new == []
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tidemark.landing.user_agent import Agent, describe
+from tidemark.landing.formats.user_agent import Agent, describe
 
 WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
 PIXEL = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko)"

@@ -16,6 +16,7 @@ FILES = [
     if path.suffix in (".py", ".sh", ".sql", ".yml")
 ]
 SUPPORT = {"stand_ins", "tests"}
+IN_FOLDER = re.compile(r"tidemark\.landing\.\w+\.\w+")
 # Also as `-m stand_ins.athena`, or by a path. Of tests/, dbt has its own outside of tests/python.
 NAMED = re.compile(r"\bstand_ins[./]\w|\btests\.\w|\btests/python\b")
 
@@ -131,6 +132,18 @@ def test_modules_import_each_other_in_no_circle(folder):
     edges = graph(ROOT / folder)
     assert sum(map(len, edges.values())) > 3
     assert circles(edges) == set()
+
+
+def test_folders_of_landing_import_earlier_ones_only():
+    order = ["formats", "zone", "ours", "engine"]
+    found = set()
+    for name, edges in graph(ROOT / "tidemark").items():
+        for other in edges:
+            pair = [each.split(".")[2] for each in (name, other) if IN_FOLDER.match(each)]
+            if len(pair) == 2 and pair[0] != pair[1]:
+                found.add(tuple(pair))
+    assert found
+    assert [pair for pair in found if order.index(pair[0]) < order.index(pair[1])] == []
 
 
 def test_a_circle_is_seen_wherever_its_imports_stand(tmp_path):

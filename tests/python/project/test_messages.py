@@ -72,5 +72,9 @@ def test_a_message_is_explained(where, text):
 
 def test_all_kinds_of_messages_are_found():
     found = {where.partition(":")[0] for where, _ in messages()}
-    ours = ("tidemark/landing/run.py", "tidemark/landing/glue.py", "tidemark/landing/settings.py")
+    ours = (
+        "tidemark/landing/run.py",
+        "tidemark/landing/engine/glue.py",
+        "tidemark/landing/settings.py",
+    )
     assert {*ours, "tidemark/build.py", "macros/project/check_session.sql"} <= found

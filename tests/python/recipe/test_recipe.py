@@ -1,0 +1,187 @@
+"""A source is a folder: one is put into a copy of the project, and nothing else is touched.
+
+`click_log/` is the folder as a user would write it, and the story of CONTRIBUTING.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.python.golden import cases
+from tidemark.landing.declared import MACROS
+
+ROOT = Path(__file__).resolve().parents[3]
+FOLDER = Path(__file__).parent / "click_log"
+PROJECT = ("models", "macros", "seeds", "tests/generic", "tidemark")
+FILES = ("dbt_project.yml", "selectors.yml", "profiles.yml")
+HEADER = "click_id,user_id,created_at,action\n"
+
+
+def records(hour: int, *lines: str) -> tuple[str, str]:
+    """A file of an hour: its path, and what is in it."""
+    return f"click_log/shop/2026/03/01/{hour:02}/clicks.csv", HEADER + "\n".join(lines) + "\n"
+
+
+ZONE = dict(
+    [
+        records(10, "1,u1,2026-03-01T10:00:00Z,open", "2,u1,2026-03-01T10:05:00Z,buy"),
+        records(
+            11,
+            "2,u1,2026-03-01T10:05:00Z,buy",  # again
+            '3,u2,2026-03-01T11:00:00Z,"a ""b"", c"',
+            '4,u2,"2026-03-01T11:01:00Z,open',
+            "5,u2,2026-03-01T11:02:00Z",
+            "6,,2026-03-01T11:03:00Z,open",
+            "7,u2,yesterday,open",
+            "8,u2,2026-02-01T11:04:00Z,open",
+        ),
+        records(12),
+        ("click_log/shop/2026/03/01/13/clicks.csv", "click_id,user_id,created_at\n1,a,b\n"),
+        ("click_log/shop/clicks.csv", HEADER),
+    ]
+)
+
+
+def state(project: Path) -> dict[str, str]:
+    """What the files of a project hold, by path."""
+    places = [project / name for name in FILES]
+    places += [path for name in PROJECT for path in (project / name).rglob("*")]
+    return {
+        str(path.relative_to(project)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in places
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Path:
+    """A copy of the project that has the folder, built of a small raw zone and the golden cases."""
+    folder = tmp_path_factory.mktemp("recipe")
+    copy, raw = folder / "project", folder / "raw"
+    for name in PROJECT:
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in FILES:
+        shutil.copy(ROOT / name, copy)
+    shutil.copytree(FOLDER, copy / "models/staging/click_log")
+    for path, text in ZONE.items():
+        (raw / path).parent.mkdir(parents=True, exist_ok=True)
+        (raw / path).write_text(text)
+    for case in cases(copy):
+        if case.source == "click_log":
+            case.write(raw)
+    build(copy, raw)
+    return copy
+
+
+def build(project: Path, raw: Path) -> None:
+    """`tidemark build`, as a user of the copy runs it."""
+    folder = project.parent
+    env = {
+        "TIDEMARK_RAW": str(raw),
+        "TIDEMARK_DUCKDB": str(folder / "tidemark.duckdb"),
+        "TIDEMARK_LANDED": str(folder / "landed"),
+        "DBT_TARGET_PATH": str(folder / "target"),
+        "DBT_LOG_PATH": str(folder / "logs"),
+        "PYTHONPATH": str(project),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "tidemark", "build"],
+        cwd=project,
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-3000:]
+
+
+@pytest.fixture
+def rows(project: Path):
+    """A function that asks the warehouse about the zone's own files."""
+
+    def ask(query: str) -> list[tuple]:
+        with duckdb.connect(str(project.parent / "tidemark.duckdb"), read_only=True) as connection:
+            return connection.execute(query).fetchall()
+
+    return ask
+
+
+def test_the_folder_is_short():
+    files = [path for path in FOLDER.rglob("*") if path.is_file()]
+    lines = {path.name: len(path.read_text().splitlines()) for path in files}
+    assert sum(lines.values()) <= 250, lines
+
+
+def test_contributing_tells_its_story():
+    told = (ROOT / "CONTRIBUTING.md").read_text()
+    for name in ("base_click_log__records.sql", "stg_click_log__events.sql"):
+        assert f"```sql\n{(FOLDER / name).read_text()}```" in told
+    declared = (FOLDER / "_click_log__sources.yml").read_text()
+    assert f"```yaml\n{declared[declared.index('          meta:') :]}```" in told
+    lines = sum(len(path.read_text().splitlines()) for path in FOLDER.rglob("*") if path.is_file())
+    assert f"{lines} lines" in told
+
+
+def test_nothing_outside_of_the_folder_has_changed(project: Path):
+    before, after = state(ROOT), state(project)
+    changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    own = {f"models/staging/click_log/{path.relative_to(FOLDER)}" for path in FOLDER.rglob("*")}
+    assert {str(MACROS)} <= changed <= own | {str(MACROS)}
+
+
+def test_its_golden_cases_hold(project: Path):
+    found = [case for case in cases(project) if case.source == "click_log"]
+    assert found
+    with duckdb.connect(str(project.parent / "tidemark.duckdb"), read_only=True) as connection:
+        for case in found:
+            assert case.found(connection) == case.expected()[1], str(case)
+
+
+def test_its_records_are_events(rows):
+    found = rows(
+        "select source, event_name, device_id, strftime(occurred_at, '%H:%M'), is_activity"
+        " from tidemark_core.fct_events where app_id = 'shop' order by occurred_at"
+    )
+    assert found == [
+        ("click_log", "open", "u1", "10:00", True),
+        ("click_log", "buy", "u1", "10:05", True),
+        ("click_log", 'a "b", c', "u2", "11:00", True),
+    ]
+
+
+def test_its_events_are_sessions_of_its_users(rows):
+    found = rows(
+        "select strftime(started_at, '%H:%M'), events from tidemark_engagement.fct_sessions"
+        " where app_id = 'shop' order by started_at"
+    )
+    assert found == [("10:00", 2), ("11:00", 1)]
+
+
+def test_every_line_is_in_the_ledger(rows):
+    assert rows(
+        "select files, lines_read, accepted, duplicates, parked, rejected"
+        " from tidemark_ledger.rpt_ingestion where app_id = 'shop'"
+    ) == [(4, 9, 3, 1, 1, 4)]
+    assert rows(
+        "select reason, substring(line, 1, 2) from tidemark_ledger.rejected_records"
+        " where app_id = 'shop' order by reason"
+    ) == [
+        ("bad_type:created_at", '{"'),
+        ("field_count", "5,"),
+        ("missing_field:user_id", '{"'),
+        ("unclosed_quote", "4,"),
+    ]
+    assert rows(
+        "select file_path, reason from tidemark_ledger.ingested_files"
+        " where reason is not null order by file_path"
+    ) == [
+        ("shop/2026/03/01/13/clicks.csv", "missing_column:action"),
+        ("shop/clicks.csv", "unexpected_path"),
+    ]
