@@ -20,8 +20,8 @@ from tidemark.landing.ours import manifest
 from tidemark.landing.ours.manifest import Key
 from tidemark.landing.ours.store import Store
 from tidemark.landing.plan import Job, Plan, make_plan
+from tidemark.landing.raw_zone import check_zone
 from tidemark.landing.settings import check
-from tidemark.landing.zone import check_zone
 from tidemark.project import ROOT
 from tidemark.tables import megabytes, table
 
