@@ -30,6 +30,15 @@ def test_two_runs_give_what_one_gives(twice: DuckDB, full: DuckDB, relation: str
 
 @on("athena", "redshift")
 @pytest.mark.nightly
+def test_a_build_with_nothing_new_starts_no_dbt(repaired: Warehouse):
+    """The note of the last build, a whole one that ended well, lies in the bucket."""
+    done = repaired.target.make_build()
+    assert done.returncode == 0
+    assert "nothing new since the last build" in done.stderr
+
+
+@on("athena", "redshift")
+@pytest.mark.nightly
 @pytest.mark.parametrize("relation", RELATIONS)
 def test_tables_dropped_by_hand_are_made_again(repaired: Warehouse, twice: DuckDB, relation: str):
     expected, found = twice.export(relation), repaired.export(relation)
