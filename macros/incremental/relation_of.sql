@@ -7,5 +7,4 @@
         {%- set node = graph.nodes[kind ~ '.' ~ project_name ~ '.' ~ name] -%}
         {{- return(api.Relation.create(database=node.database, schema=node.schema, identifier=node.alias)) -}}
     {%- endfor -%}
-    {%- if execute -%} {{ exceptions.raise_compiler_error('there is no model or seed ' ~ name) }} {%- endif -%}
 {% endmacro %}

@@ -68,8 +68,10 @@ def _blocks(connection, catalog: str) -> dict[str, int]:
     """Blocks by table. Small tables share some, so they count where they are the first."""
     seen, counts = set(), {}
     for schema, table in connection.execute(
-        "select schema_name, table_name from duckdb_tables() where database_name = 'copy'"
-        " and table_name <> 'rpt_run_cost' order by estimated_size desc"  # a view there
+        "select copied.schema_name, copied.table_name from duckdb_tables() as copied"
+        " inner join duckdb_tables() as held using (schema_name, table_name)"  # no view there
+        " where copied.database_name = 'copy' and held.database_name = 'warehouse'"
+        " order by copied.estimated_size desc"
     ).fetchall():
         name = f"{catalog}.{schema}.{table}"
         rows = connection.execute(
