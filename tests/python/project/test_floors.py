@@ -5,6 +5,7 @@ import os
 import pytest
 
 from scripts.lint_compiled import ROOT
+from scripts.window import PAGE, with_table
 from tests.python.in_process import Dbt
 
 FLOORS = ["staging", "intermediate", "marts"]
@@ -32,3 +33,8 @@ def test_no_arrow_runs_up(models):
 def test_only_staging_reads_raw_tables(models):
     reading = [m for m in models.values() if any(p[:7] == "source." for p in m.depends_on.nodes)]
     assert {floor_of(model) for model in reading} == {FLOORS.index("staging")}
+
+
+def test_the_table_of_windows_is_what_models_say(models):
+    page = PAGE.read_text()
+    assert page == with_table(page, models.values()), "python -m scripts.window --write"
