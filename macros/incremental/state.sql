@@ -7,7 +7,7 @@
     files      one row per file that a source's first table holds, in the version that it holds (the ledger's base)
     removed    one row per record that left a first table because its file was replaced
     touches    (load, app, device, kind, date): what a load touched beyond events (plan_touches has all)
-    rewrites   one row per run, model and app whose rows from a date on were rewritten, and why
+    rewrites   one row per run, model and app whose rows from a date on were rewritten, and why; of the last 1,000 runs
     runs       one row per run that came to its end, and model: what it took (for rpt_run_cost)
 #}
 {% macro state(name) -%}
@@ -34,6 +34,10 @@
         {%- for name in ['touches', 'removed'] -%}
             {%- do run_query('delete from ' ~ state(name) ~ ' where load_id <= ' ~ least_mark()) -%}
         {%- endfor -%}
+        {#- A year of daily runs, six weeks of hourly ones; looked at now and then, because it costs a statement. -#}
+        {%- if current_load() % 100 == 0 -%}
+            {%- do run_query('delete from ' ~ state('rewrites') ~ ' where load_id < ' ~ current_load() - 1000) -%}
+        {%- endif -%}
     {%- endif -%}
 {% endmacro %}
 
