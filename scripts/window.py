@@ -13,7 +13,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/how-it-works.md"
 BEGIN, END = "<!-- windows: written by python -m scripts.window -->\n", "<!-- end of windows -->\n"
-HEAD = "| model | rewrites | reads further back | carried in from its own rows |\n|---|---|---|---|\n"
+HEAD = (
+    "| model | rewrites | reads further back | carried in from its own rows |\n"
+    "|---|---|---|---|\n"
+)
 REWRITES = {
     "files": "rows of new and replaced files",
     "keys": "keys of which a copy came or left",

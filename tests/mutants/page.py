@@ -17,8 +17,8 @@ names those that survive. A part counts only if it passes without the fault; a f
 caught only if a test fails, not if no test could begin.
 
 *Before* is the suite as it was when `make test` took an hour ({before}), *after* the one since it
-was cut ({after}). `-`: the fault is in a rule that is younger, or was not tried. A fault that was planted
-anew since, because code moved, keeps what became of it at its last try.
+was cut ({after}). `-`: the fault is in a rule that is younger, or was not tried. A fault that was
+planted anew since, because code moved, keeps what became of it at its last try.
 
 {summary}
 
