@@ -1,7 +1,7 @@
 """The table of windows in docs/how-it-works.md, from what models say in `meta.window`.
 
-    python -m scripts.window          says whether the page has it
-    python -m scripts.window --write  writes it
+python -m scripts.window          says whether the page has it
+python -m scripts.window --write  writes it
 """
 
 import argparse
@@ -14,8 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/how-it-works.md"
 BEGIN, END = "<!-- windows: written by python -m scripts.window -->\n", "<!-- end of windows -->\n"
 HEAD = (
-    "| model | rewrites | reads further back | carried in from its own rows |\n"
-    "|---|---|---|---|\n"
+    "| model | rewrites | reads further back | carried in from its own rows |\n|---|---|---|---|\n"
 )
 REWRITES = {
     "files": "rows of new and replaced files",
