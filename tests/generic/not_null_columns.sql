@@ -4,7 +4,7 @@
 {% test not_null_columns(model, columns) %}
 select
     column_name,
-    nulls
+    null_rows
 from (
     select
         names.column_name,
@@ -12,7 +12,7 @@ from (
             {%- for column in columns %}
             when {{ sql_text(column) }} then counted.{{ column }}
             {%- endfor %}
-        end as nulls
+        end as null_rows
     from (
         select
             {%- for column in columns %}
@@ -27,5 +27,5 @@ from (
         {%- endfor %}
     ) as names
 ) as found
-where nulls > 0
+where null_rows > 0
 {% endtest %}

@@ -1,4 +1,4 @@
-{{ config(materialized='view', bind=false, meta={'is_about_runs': true}) }}
+{{ config(materialized='view', meta={'is_about_runs': true}) }}
 
 -- One row per run that came to its end, and model that it ran.
 select

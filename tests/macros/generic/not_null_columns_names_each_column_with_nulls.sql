@@ -7,14 +7,14 @@ with found as (
 ),
 
 expected as (
-    select 'a' as column_name, 2 as nulls
+    select 'a' as column_name, 2 as null_rows
     union all select 'c', 1
 )
 
-select expected.column_name, expected.nulls as expected_nulls, found.column_name as found_name, found.nulls
+select expected.column_name, expected.null_rows as expected_nulls, found.column_name as found_name, found.null_rows
 from expected
 full outer join found on expected.column_name = found.column_name
-where expected.column_name is null or found.column_name is null or expected.nulls <> found.nulls
+where expected.column_name is null or found.column_name is null or expected.null_rows <> found.null_rows
 union all
-select column_name, 0, column_name, nulls
+select column_name, 0, column_name, null_rows
 from ({{ test_not_null_columns("(select 1 as a where 1 = 2) as cases", ['a']) }}) as of_no_rows

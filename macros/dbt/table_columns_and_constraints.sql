@@ -1,4 +1,5 @@
 {#
+  Overrides `table_columns_and_constraints` and `get_empty_schema_sql` of dbt-core 1.11.16 (dbt-adapters 1.24.5).
   Contracts name types as all engines understand them (`text`, `double`, `timestamp`). dbt hands them to the engine as they
   stand, in two places: the table that it creates, and the empty query with which it compares a model's columns. Both take the
   engine's names here. In: columns as in `model.columns`. Out: the same with the engine's types.
@@ -12,12 +13,12 @@
     {{- return(found) -}}
 {% endmacro %}
 
-{# Overrides dbt-adapters' macro of this name (dbt 1.11), which hands on `columns` as they are, for the engine's types. #}
+{# dbt's hands on `columns` as they are. #}
 {% macro get_empty_schema_sql(columns) %}
     {{- return(adapter.dispatch('get_empty_schema_sql', 'dbt')(columns_of_engine(columns))) -}}
 {% endmacro %}
 
-{# Overrides dbt-adapters' macro of this name (dbt 1.11), which takes `model.columns` as they are, for the engine's types. #}
+{# dbt's takes `model.columns` as they are. #}
 {% macro table_columns_and_constraints() %}
     {%- set parts = adapter.render_raw_columns_constraints(raw_columns=columns_of_engine(model['columns'])) -%}
     {%- set parts = parts + adapter.render_raw_model_constraints(raw_constraints=model['constraints']) -%}
