@@ -170,7 +170,8 @@ def test_super(db):
     assert db.value("select count(*) from {s}.o as o where o.doc.items[0].sku = 'a'") == 1
     db.rows("create table {s}.p as ( (select doc.items[0].sku::varchar as sku from {s}.o) )")
     assert db.value("select sku from {s}.p") == "a"
-    # Members are lower case unless the session says otherwise.
+    # Members are lower case unless the session says otherwise, or its user, as other tests have it.
+    db.rows("set enable_case_sensitive_identifier to false")
     assert db.value('select doc."camelCase" from {s}.o') is None
     for setting in ("enable_case_sensitive_super_attribute", "enable_case_sensitive_identifier"):
         db.rows(f"set {setting} to true")
