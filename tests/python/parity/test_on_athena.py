@@ -60,9 +60,9 @@ def test_a_wrong_setting_is_named(two_runs: Warehouse, name: str):
 
 
 def test_the_cost_of_a_run_is_known(two_runs: Warehouse):
-    """Of a `make build`, here of two models with nothing new: each scans something."""
+    """Of a `make build`, here of two models from nothing: each scans something."""
     target, models = two_runs.target, ("fct_events", "fct_sessions")
-    done = target.make_build("--select", " ".join(models))
+    done = target.make_build("--full-refresh", "--select", " ".join(models))
     assert done.returncode == 0, done.stderr + done.stdout
     rows = target.query(
         f'select model, queries, bytes_scanned, cost_usd from "{target.schema}_ledger".'
