@@ -24,44 +24,15 @@ select
 from (
     select
         *,
-        {%- set value = 'try(json_transform(' ~ json ~ ', ' ~ sql_text(tojson(_json_shape(fields))) ~ '))' %}
+        {%- set value = 'try(json_transform(' ~ json ~ ', ' ~ sql_text(tojson(json_shape(fields))) ~ '))' %}
         {%- if is_json %}
-        case when not {{ _is_lenient_json(json) }} then {{ value }} end as json_value
+        case when not {{ is_lenient_json(json) }} then {{ value }} end as json_value
         {%- else %}
         {{ value }} as json_value
         {%- endif %}
     from {{ relation }}
 ) as parsed
 {%- endmacro %}
-
-{#
-  DuckDB takes a comma before a closing bracket, NaN, Infinity and a byte order mark for JSON; nobody else does. Hardly a
-  line has such letters at all, so only those that do are looked at without their strings.
-#}
-{% macro _is_lenient_json(json) -%}
-    case
-        when regexp_matches({{ json }}, ',\s*[}\]]') or starts_with({{ json }}, chr(65279))
-            {%- for word in ['NaN', 'nan', 'NAN', 'inf', 'Inf', 'INF'] %} or contains({{ json }}, '{{ word }}') {%- endfor %}
-            then regexp_matches(
-                regexp_replace({{ json }}, '"(?:[^"\\]|\\.)*"', '""', 'g'),
-                '^\x{FEFF}|,\s*[}\]]|[nN][aA][nN]|[iI][nN][fF]'
-            )
-        else false
-    end
-{%- endmacro %}
-
-{% macro _json_shape(fields) %}
-    {%- set shape = {} -%}
-    {%- for column, path, kind in fields -%}
-        {%- set level = namespace(at=shape) -%}
-        {%- for member in path[:-1] -%}
-            {%- do level.at.setdefault(member, {}) -%}
-            {%- set level.at = level.at[member] -%}
-        {%- endfor -%}
-        {%- do level.at.update({path[-1]: 'JSON' if kind == 'json' else 'VARCHAR'}) -%}
-    {%- endfor -%}
-    {{- return(shape) -}}
-{% endmacro %}
 
 {#
   SUPER keeps types. Its members are quoted, so `enable_case_sensitive_identifier` has to be on (docs/redshift.md). What
@@ -84,45 +55,4 @@ from (
 {%- else %}
 from (select *, json_parse({{ json }}) as {{ parsed }} from {{ relation }}) as parsed
 {%- endif %}
-{%- endmacro %}
-
-{#
-  Members are read from the text: `json_parse` would keep the last of two members with one name, and sort them. It only
-  judges the text. What it takes for JSON and is none: half of a surrogate pair; hardly a line has such letters. What fails
-  a whole statement, 1,000 levels, landing has refused.
-#}
-{% macro athena__json_columns(relation, json, fields, is_json) -%}
-{%- set json_text = json ~ '_checked' if is_json else json -%}
-select
-    *,
-    {%- if is_json %}
-    {{ json_text }} is not null as is_json,
-    {%- endif %}
-    {%- for column, path, kind in fields %}
-    {%- set at = sql_text('$["' ~ path | join('"]["') ~ '"]') %}
-    {%- set value %}nullif(json_format(json_extract({{ json_text }}, {{ at }})), 'null'){% endset %}
-    {{ value if kind == 'json' else _athena_scalar_text(value) }} as {{ column }}
-    {{- ',' if not loop.last }}
-    {%- endfor %}
-{%- if is_json %}
-from (
-    select
-        *,
-        case
-            when try(json_parse({{ json }})) is null then null
-            when regexp_like({{ json }}, '(?i)\\ud[89a-f]') and regexp_like(
-                regexp_replace({{ json }}, '(?i)\\\\|\\ud[89ab]..\\ud[c-f]..', ''), '(?i)\\ud[89a-f]'
-            ) then null
-            else {{ json }}
-        end as {{ json_text }}
-    from {{ relation }}
-) as parsed
-{%- else %}
-from {{ relation }}
-{%- endif %}
-{%- endmacro %}
-
-{# Of the JSON text of a value: a string unescaped, any other as its text. #}
-{% macro _athena_scalar_text(json) -%}
-    case when substr({{ json }}, 1, 1) = '"' then json_extract_scalar({{ json }}, '$') else {{ json }} end
 {%- endmacro %}

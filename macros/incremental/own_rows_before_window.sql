@@ -10,7 +10,7 @@
         {%- if is_incremental() %}
         {{ expression }} as {{ name }}
         {%- else %}
-        cast(null as {{ var('types')[target.type].get(type, type) }}) as {{ name }}
+        cast(null as {{ type_name(type) }}) as {{ name }}
         {%- endif -%}
         {{ ',' if not loop.last }}
         {%- endfor %}

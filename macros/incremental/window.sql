@@ -19,13 +19,13 @@
 
 {#
   A predicate: the date lies in the window of the model being built, or up to `days` before it. In: a date expression,
-  `reach` if not the model's own, the expression of the app. True for every row in a build from nothing.
+  the expression of the app. True for every row in a build from nothing.
 #}
-{% macro window(column, days=0, reach=none, app='app_id') -%}
+{% macro window(column, days=0, app='app_id') -%}
     {%- if not is_incremental() -%}
         1 = 1
     {%- else -%}
-        {{- window_predicate(window_bounds(reach or window_config()['reach']), column, days, app) -}}
+        {{- window_predicate(window_bounds(window_config()['reach']), column, days, app) -}}
     {%- endif -%}
 {%- endmacro %}
 

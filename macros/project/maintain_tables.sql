@@ -19,7 +19,7 @@
 {% macro _maintained_tables() %}
     {%- set found = [] -%}
     {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized == 'incremental' -%}
-        {%- do found.append(api.Relation.create(database=node.database, schema=node.schema, identifier=node.name)) -%}
+        {%- do found.append(relation_of(node.name)) -%}
     {%- endfor -%}
     {%- for name in _state_columns() -%} {%- do found.append(state(name)) -%} {%- endfor -%}
     {{- return(found) -}}

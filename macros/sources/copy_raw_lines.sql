@@ -8,7 +8,6 @@
 {% endmacro %}
 
 {% macro duckdb__copy_raw_lines() %} {% endmacro %}
-
 {% macro athena__copy_raw_lines() %} {% endmacro %}
 
 {% macro redshift__copy_raw_lines() %}

@@ -3,8 +3,7 @@
   text, `line`. Each run begins with it; `dbt run-operation create_raw_tables` where landing wants them sooner, to register
   partitions in them. Nothing on DuckDB, which reads the raw zone in place.
 
-  partition keys          text columns that landing registers partitions by: `app`, if a layout of the source names it, and `dt`
-  meta.folder_in_landed   the table is not partitioned, and lies in this folder of TIDEMARK_LANDED
+  `partition_keys` are text columns. With `meta.folder_in_landed` a table lies in this folder of TIDEMARK_LANDED, and has none.
 #}
 {% macro create_raw_tables() %}
     {%- if execute -%}
@@ -80,11 +79,6 @@
     with serdeproperties ('input.regex' = '(?s)^(.*)$')
     stored as textfile
     location '{{ _raw_location(node.name, meta) }}/'
-{%- endmacro %}
-
-{# The columns that a raw table has partitions by: none, if it lies in the landed folder. In: its name. #}
-{% macro partition_keys(name) -%}
-    {{- return(declared_sources().get(name, {}).get('partition_keys', [])) -}}
 {%- endmacro %}
 
 {% macro _raw_location(name, meta) -%}

@@ -13,7 +13,7 @@
     {%- set fields = declared(source)['fields'] -%}
     case
         when
-            landing_reason is null and is_json{{ _is_complete(source) }}
+            landing_reason is null and is_json{{ is_complete_record(source) }}
             and occurred_ms between 946684800000 and 4102444799999
             and arrived_ms between 946684800000 and 4102444799999 and arrived_ms <= {{ newest_arrival }}
             and occurred_ms <= arrived_ms + {{ day_ms }}
@@ -66,23 +66,6 @@
     {%- else -%}
         substring({{ json }}, 1, 1) <> '{{ {'text': '"', 'object': '{', 'array': '['}[field['type']] }}'
     {%- endif -%}
-{%- endmacro %}
-
-{# Of records of no special shape, that every field is there and of its type. #}
-{% macro _is_complete(source) -%}
-    {%- for shape in declared(source)['shapes'] %} and not is_{{ shape }}{% endfor -%}
-    {%- for field in declared(source)['fields'] if field.get('shape', 'nested') == 'nested' and field['type'] not in ('any', 'any_text') %}
-        {%- set name = field['name'] %}
-        {%- set opening = {'text': '"', 'app_id': '"', 'object': '{', 'array': '['}.get(field['type']) %}
-        {%- set is_number = field['type'] in ('integer', 'timestamp') %}
-        {%- set is_there = name ~ ' is not null' if is_number else name ~ " <> ''" %}
-        {%- if field['type'] == 'app_id' %} and strpos({{ name }}, chr(31)) = 0{% endif %}
-        {%- if field.get('required') %} and {{ is_there }}
-        {%- elif is_number %} and ({{ name }}_json is null or {{ name }} is not null)
-        {%- else %} and coalesce(substring({{ name }}_json, 1, 1), '{{ opening }}') = '{{ opening }}'
-        {%- endif %}
-        {%- if field.get('required_when') %} and ({{ is_there }} or not coalesce({{ field['required_when'] }}, false)){% endif %}
-    {%- endfor -%}
 {%- endmacro %}
 
 {# The reason, by the field with this role. #}

@@ -28,7 +28,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]*")
 KINDS = ("text", "integer", "timestamp", "app_id", "object", "array", "any", "any_text")
 KINDS_OF_TEXTS = ("text", "integer", "timestamp", "app_id", "any_text", "object")
 UNITS = ("seconds", "milliseconds", "iso")
-ROLES = ("occurred", "arrived", "app", "device")
+ROLES = ("occurred", "arrived", "app")
 SOURCE_KEYS = {"entity", "version", "format", "layouts", "record", "shapes", "app_id", "key"}
 FIELD_KEYS = {
     *("path", "header", "unit", "required", "required_when", "only_when_required", "within"),
