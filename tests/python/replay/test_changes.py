@@ -188,6 +188,17 @@ def test_no_run_rewrites_what_its_forecast_did_not_name(told):
     assert told.value(f"select min(first_date) {of_app}") == first == date(2026, 3, 4)
 
 
+def test_bounds_of_more_apps_than_a_window_names_are_one_row(told):
+    for number in range(51):
+        teller = Teller(f"app {number}")
+        teller.file("2026-03-21 10", teller.event(f"2026-03-{15 + number % 5} 10:00"))
+        told.player.write(teller.writes)
+    told.build()
+    where = "from tidemark_state.bounds where model = 'fct_events'"
+    found = told.player.zone.rows(f"select app_id, first_date::text, why {where}")
+    assert found == [(None, "2026-03-15", "event")]
+
+
 def test_a_model_that_ran_alone_after_a_crash_still_takes_in_what_its_parents_lacked(told):
     told["utc"].file("2026-03-21 10", told["utc"].event("2026-03-21 10:00"))
     purchase = told["utc"].click("2026-03-21 10:00", "purchase", value=5, currency="USD")
