@@ -7,7 +7,7 @@
     {%- set digits = "case when " ~ has_sign ~ " then substring(" ~ text ~ ", 2) else " ~ text ~ " end" -%}
     {%- set integer -%}
         case
-            when {{ digits }} <> '' and translate({{ digits }}, '0123456789', '') = ''
+            when {{ is_text_integer(text) }}
                 then case when substring({{ text }}, 1, 1) = '-' then '-' else '' end
                     || coalesce(nullif(regexp_replace({{ digits }}, '^0+', ''), ''), '0')
         end

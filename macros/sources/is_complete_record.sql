@@ -6,6 +6,9 @@
         {%- set opening = {'text': '"', 'app_id': '"', 'object': '{', 'array': '['}.get(field['type']) %}
         {%- set is_number = field['type'] in ('integer', 'timestamp') %}
         {%- set is_there = name ~ ' is not null' if is_number else name ~ " <> ''" %}
+        {%- if opening in ('{', '[') %}
+            {%- set is_there = "substring(" ~ name ~ "_json, 1, 1) = '" ~ opening ~ "'" %}
+        {%- endif %}
         {%- if field['type'] == 'app_id' %} and strpos({{ name }}, chr(31)) = 0{% endif %}
         {%- if field.get('required') %} and {{ is_there }}
         {%- elif is_number %} and ({{ name }}_json is null or {{ name }} is not null)

@@ -57,9 +57,11 @@
 
 {% macro _has_not_type(source, field) -%}
     {%- set json = field['name'] ~ '_json' -%}
-    {%- if field['type'] == 'timestamp' or field in fields_of_texts(source) -%}
+    {%- if field.get('unit') == 'iso' -%}
         ({{ json }} is not null and {{ field['name'] }} is null)
-    {%- elif field['type'] == 'integer' -%}
+    {%- elif field in fields_of_texts(source) -%}
+        not {{ is_text_integer(field['name'] ~ '_text') }}
+    {%- elif field['type'] in ('integer', 'timestamp') -%}
         not {{ is_json_integer(json) }}
     {%- elif field['type'] == 'app_id' -%}
         (substring({{ json }}, 1, 1) <> '"' or strpos({{ field['name'] }}, chr(31)) > 0)

@@ -6,7 +6,8 @@ import pytest
 QUICK = (
     "landing", "oracle", "project/test_golden.py", "project/test_units.py",
     "project/test_messages.py", "project/test_imports.py", "parity/test_compare.py",
-    "parity/test_zones.py", "replay/test_oracle_agrees.py::test_the_sample_data_agrees",
+    "parity/test_zones.py", "declared/test_promise.py",
+    "replay/test_oracle_agrees.py::test_the_sample_data_agrees",
 )  # fmt: skip
 
 # Assertions outside of test modules explain themselves, too.

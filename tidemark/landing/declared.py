@@ -26,7 +26,7 @@ MACROS = Path("macros/sources/declared_sources.sql")
 MEMBER = re.compile(r"(?<=\[)[^\]]+|[^.\[\]]+")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 KINDS = ("text", "integer", "timestamp", "app_id", "object", "array", "any", "any_text")
-KINDS_OF_TEXTS = ("text", "integer", "timestamp", "app_id", "any_text", "object")
+KINDS_OF_TEXTS = ("text", "integer", "timestamp", "app_id", "any_text")
 UNITS = ("seconds", "milliseconds", "iso")
 ROLES = ("occurred", "arrived", "app")
 SOURCE_KEYS = {"entity", "version", "format", "layouts", "record", "shapes", "app_id", "key"}

@@ -100,6 +100,7 @@ def test_a_source_has_the_columns_of_its_base(project: Path):
         (changed({"role": "user"}), "role of at: user is none of app, arrived, occurred"),
         (changed({"data_type": "number"}), "data_type of at: number is none of "),
         (changed({"data_type": "timestamp"}), "unit of at: None is none of iso, "),
+        (changed({"data_type": "object"}, format="csv"), "data_type of at: object is none of any_"),
         (changed({"path": "a.b"}, format="csv"), "path of at: a field of csv has a header"),
         ({**SOURCE, "name": "Things"}, "name Things: it has to be small letters"),
     ],

@@ -8,6 +8,7 @@ models in the order of the graph, to choose runs of a few of them from.
 
 import gzip
 import io
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
@@ -88,7 +89,7 @@ def random_history(seed: int, models: list[str], runs: int | None = None) -> His
     for path in r.sample(sorted(lines), min(len(lines), r.choice([0, 1, 2, 4]))):
         lines[_other_name(r, path)] = lines[path]
 
-    maker = _Maker(r, lines, models, variables)
+    maker = Maker(r, lines, models, variables)
     return History(seed, apps, maker.runs(runs or r.randint(3, 5)))
 
 
@@ -117,12 +118,23 @@ def packed(lines: list[bytes], end: bytes = b"\n") -> bytes:
     return data.getvalue()
 
 
-class _Maker:
-    """Deals the files out to runs and makes trouble in between."""
+class Maker:
+    """Deals the files out to runs and makes trouble in between.
 
-    def __init__(self, r: Random, lines: dict, models: list[str], variables: dict):
+    lines: by path, what `content` makes a file of. models: parents first. variables: of dbt.
+    """
+
+    def __init__(
+        self,
+        r: Random,
+        lines: dict[str, list],
+        models: list[str],
+        variables: dict,
+        content: Callable[[str, list], bytes] = content_of,
+    ):
         self.r, self.lines, self.models, self.variables = r, lines, models, variables
-        self.written: dict[str, list[bytes]] = {}
+        self.content = content
+        self.written: dict[str, list] = {}
         self.is_built = False  # a model alone needs its parents' tables
         self.vanish_share = r.choice([0, 0, 0.2])
         self.rewrite_share = r.choice([0, 0.3, 0.6])
@@ -180,8 +192,8 @@ class _Maker:
         run.note = ", ".join(notes)
         return run
 
-    def _write(self, run: Run, path: str, lines: list[bytes]) -> None:
-        run.writes[path] = content_of(path, lines)
+    def _write(self, run: Run, path: str, lines: list) -> None:
+        run.writes[path] = self.content(path, lines)
         self.written[path] = lines
 
     def _rewrite(self, run: Run, path: str) -> str:
@@ -198,7 +210,7 @@ class _Maker:
             self._write(run, path, self._others(path))
         elif kind == "cut":
             self._write(run, path, whole)
-            run.writes[path] = content_of(path, whole)[:-9]
+            run.writes[path] = self.content(path, whole)[:-9]
         elif kind in ("text", "zero"):
             self._write(run, path, whole)
             run.writes[path] = b"no gzip" if kind == "text" else b""
@@ -206,7 +218,7 @@ class _Maker:
             self._write(run, path, whole if kind == "whole" else [])
         return f"{path} {kind}"
 
-    def _others(self, path: str) -> list[bytes]:
+    def _others(self, path: str) -> list:
         """The lines of a file of the same source: they may have arrived at another time."""
         source = path.split("/")[0] + "/"
         return self.lines[self.r.choice([p for p in sorted(self.lines) if p.startswith(source)])]

@@ -17,25 +17,33 @@ class Difference(AssertionError):
 def replay(project: Project, older: Project, folder: Path, seed: int) -> History:
     """Plays a seed; raises Difference with everything needed to look into it. `older` is the
     project before it knew Clickstream, with which some histories begin."""
-    shutil.rmtree(folder, ignore_errors=True)
     history, release = release_of(random_history(seed, project.models), project.models)
-    player = Player(older if release else project, folder)
+    again = f"python -m tests.python.replay.soak --seed {seed}"
+    play(history, folder, [older] * release + [project] * (len(history.runs) - release), again)
+    return history
+
+
+def play(
+    history: History, folder: Path, projects: list[Project], again: str, each: bool = True
+) -> None:
+    """Plays the runs of a history, each by its project, and compares after each or the last.
+    again: how that is done once more."""
+    shutil.rmtree(folder, ignore_errors=True)
+    player = Player(projects[0], folder)
     for number, run in enumerate(history.runs, start=1):
-        if number > release:
-            player.project = project
+        player.project = projects[number - 1]
         try:
-            problems = player.play(run)
+            problems = player.play(run, each or number == len(history.runs))
         except BuildFailed as error:
             problems = [f"the run failed: {error}"]
         if problems:
             raise Difference(
-                f"seed {seed}, run {number} of {len(history.runs)} ({run.note}; select"
+                f"seed {history.seed}, run {number} of {len(history.runs)} ({run.note}; select"
                 f" {run.select}; vars {run.variables}):\n"
                 + "\n".join(problems)
-                + f"\nreproduce: python -m tests.python.replay.soak --seed {seed}"
+                + f"\nreproduce: {again}"
             )
     shutil.rmtree(folder)
-    return history
 
 
 class Player:
@@ -49,11 +57,11 @@ class Player:
         self.gone: set[str] = set()
         self.written: dict[str, bytes] = {}  # contents by the stamp of their file
 
-    def play(self, run) -> list[str]:
+    def play(self, run, compares: bool = True) -> list[str]:
         """Differences after a normal run; of a run of some models nothing is said."""
         self.write(run.writes, run.removes)
         self.zone.build(self.project, run.variables, run.select)
-        return self.compare(run.variables) if run.is_normal else []
+        return self.compare(run.variables) if run.is_normal and compares else []
 
     def write(self, files: Files, removes: Iterable[str] = ()) -> None:
         """New files, then files that vanish. Those stay in the shadow as the warehouse took them
