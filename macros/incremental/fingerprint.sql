@@ -3,9 +3,11 @@
   through views), and its `meta.version`, to be raised when its definition changes. A model that logs the rows of a seed
   that changed (`touches: settings`) needs no rebuild when the seed does.
 
+  The names of its columns, too: those of its YAML, and the lists that others are made of (`meta.columns`).
+
   Out: text, in parts with blanks between. The first is an md5 of all that concerns every source. Of seeds with a column
   `source`, each source that the warehouse knows has a part of its own, `<source>=<md5 of its rows>`; in a source's first
-  table only that source has.
+  table only that source has. The last is `columns=<md5>`, in any order of the columns.
 #}
 {% macro fingerprint() %}
     {%- set meta = config.get('meta') or {} -%}
@@ -26,6 +28,8 @@
         {%- for seed in of_sources -%} {%- do rows.append([seed.name, rows_of_seed(seed).get(source, [])]) -%} {%- endfor -%}
         {%- do parts.append(source ~ '=' ~ local_md5(rows | tojson)) -%}
     {%- endfor -%}
+    {%- set columns = model.columns.keys() | list + meta.get('columns', []) -%}
+    {%- if columns -%} {%- do parts.append('columns=' ~ local_md5(columns | sort | join(' '))) -%} {%- endif -%}
     {{- return(parts | join(' ')) -}}
 {% endmacro %}
 

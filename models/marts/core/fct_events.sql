@@ -52,28 +52,10 @@ select
     coalesce({{ session_ms('winners.reported_active_ms') }}, {{ session_ms('winners.fallback_active_ms') }})
         as reported_active_ms,
     winners.reported_span_ms,
-    coalesce(platforms.platform, {{ lower_text('winners.platform') }}) as platform,
-    winners.os_version,
-    winners.app_version,
-    winners.country,
-    winners.language,
-    winners.device_make,
-    winners.device_model,
-    winners.browser,
-    winners.browser_version,
-    winners.os_name,
-    winners.device_category,
-    winners.channel,
-    winners.referrer_host,
-    winners.page_or_screen,
-    winners.is_view,
-    winners.is_entrance,
-    winners.is_first_open,
-    winners.engagement_seconds,
-    winners.is_purchase,
-    winners.revenue_amount,
-    winners.currency,
-    winners.properties
+    coalesce(platforms.platform, {{ lower_text('winners.platform') }}) as platform
+    {%- for column in columns_that_reach('events', 'events') if column != 'platform' %},
+    winners.{{ column }}
+    {%- endfor %}
 from {{ ref('int_events__winners') }} as winners
 -- Every event is in it; the side of a left join says which of the two an engine holds in memory: the narrow one.
 left join chained on winners.event_key = chained.event_key

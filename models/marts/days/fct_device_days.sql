@@ -1,5 +1,9 @@
 {{ config(
-    meta={'window': {'column': 'activity_date', 'reach': 'days'}, 'vars': ['max_session_hours']},
+    meta={
+        'window': {'column': 'activity_date', 'reach': 'days'},
+        'vars': ['max_session_hours'],
+        'columns': day_attributes() + device_attributes(),
+    },
     **kept_by_date('activity_date')
 ) }}
 
