@@ -14,11 +14,13 @@ class Difference(AssertionError):
     """A run after which some table is not what a full refresh gives."""
 
 
-def replay(project: Project, older: Project, folder: Path, seed: int) -> History:
+def replay(project: Project, older: Project, folder: Path, seed: int, further: int = 0) -> History:
     """Plays a seed; raises Difference with everything needed to look into it. `older` is the
-    project before it knew Clickstream, with which some histories begin."""
+    project before it knew Clickstream, with which some histories begin; `further`: as in
+    `random_history`."""
     shutil.rmtree(folder, ignore_errors=True)
-    history, release = release_of(random_history(seed, project.models), project.models)
+    made = random_history(seed, project.models, further=further)
+    history, release = release_of(made, project.models)
     player = Player(older if release else project, folder)
     for number, run in enumerate(history.runs, start=1):
         if number > release:
@@ -33,6 +35,7 @@ def replay(project: Project, older: Project, folder: Path, seed: int) -> History
                 f" {run.select}; vars {run.variables}):\n"
                 + "\n".join(problems)
                 + f"\nreproduce: python -m tests.python.replay.soak --seed {seed}"
+                + f" --further {further}"
             )
     shutil.rmtree(folder)
     return history
