@@ -37,8 +37,8 @@
   Whether the model was built with what it would be built with now. Sources that its fingerprint of then does not name had
   no rows in it, so what seeds say about them now changes none.
 #}
-{% macro is_built_alike(mark) %}
-    {{- return(mark['fingerprint'].split(' ') | reject('in', fingerprint().split(' ')) | list | length == 0) -}}
+{% macro is_built_alike(watermark) %}
+    {{- return(watermark['fingerprint'].split(' ') | reject('in', fingerprint().split(' ')) | list | length == 0) -}}
 {% endmacro %}
 
 {# The seeds that a node refers to, directly or through views: a list of nodes, by name. #}
@@ -54,11 +54,11 @@
     {{- return(found.values() | sort(attribute='name') | list) -}}
 {% endmacro %}
 
-{# The sources whose rows a model may hold: those whose first tables have marks; of a first table its own. #}
+{# The sources whose rows a model may hold: those whose first tables have watermarks; of a first table its own. #}
 {% macro _sources_of_fingerprint() %}
     {%- if window_config().get('scope') == 'files' -%} {{- return([window_config()['source']]) -}} {%- endif -%}
     {%- set sources = [] -%}
-    {%- for name in marks()['models'] -%}
+    {%- for name in watermarks()['models'] -%}
         {%- set node = graph.nodes.get('model.' ~ project_name ~ '.' ~ name) -%}
         {%- set window = (node.config.get('meta') or {}).get('window', {}) if node else {} -%}
         {%- if window.get('scope') == 'files' -%} {%- do sources.append(window['source']) -%} {%- endif -%}

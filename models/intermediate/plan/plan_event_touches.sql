@@ -12,13 +12,13 @@ with present as (
 earlier as (
     select app_id, device_id, occurred_utc_date, event_key, arrived_at, file_path, record_hash
     from present
-    where load_id <= {{ own_mark() }}
+    where load_id <= {{ own_watermark() }}
     union all
     select app_id, device_id, occurred_utc_date, record_key, arrived_at, file_path, record_hash
     from {{ state('removed') }}
     where
         record_class = 'valid' and entity = 'events'
-        and load_id > {{ own_mark() }} and arrived_load_id <= {{ own_mark() }}
+        and load_id > {{ own_watermark() }} and arrived_load_id <= {{ own_watermark() }}
 ),
 
 new_winner as (
@@ -44,7 +44,7 @@ touched as (
 )
 
 select
-    cast({{ next_mark() }} as bigint) as load_id,
+    cast({{ next_watermark() }} as bigint) as load_id,
     app_id,
     device_id,
     cast('event' as {{ type_name('text') }}) as kind,

@@ -7,7 +7,7 @@
 -- One row per accepted event of all sources, with the person and the session it belongs to.
 -- The windows of this model and of all behind it follow from what was touched. depends_on: {{ ref('plan_touches') }}
 with people as (
-    {{ event_people() }}
+    {{ identified_events() }}
 ),
 
 chained as (

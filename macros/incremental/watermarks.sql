@@ -1,6 +1,6 @@
 {#
-  Marks: how far each incremental model has got. A model's mark is the least of its parents' marks, so a child that ran
-  alone cannot skip what its parent lacks; a model without incremental parents stands at the current load.
+  Watermarks: how far each incremental model has got. A model's is the least of its parents', so a child that ran alone cannot
+  skip what its parent lacks; a model without incremental parents stands at the current load.
 
   `rebuilt_load_id` is the load that last built the table whole, after which models behind it are built whole, too. It is
   negative, minus the load of its birth, in a table that has only been born: in the first table of a source that the
@@ -9,11 +9,11 @@
 #}
 
 {#
-  All marks and the number of this run: `{'load': ..., 'models': {name: row}}`. Asked once in a run; a model that has written
-  its mark notes it here for those behind.
+  All watermarks and the number of this run: `{'load': ..., 'models': {name: row}}`. Asked once in a run; a model that has written
+  its watermark notes it here for those behind.
 #}
-{% macro marks() %}
-    {%- if 'marks' not in run_memory() -%}
+{% macro watermarks() %}
+    {%- if 'watermarks' not in run_memory() -%}
         {%- set rows = run_query(
             'select model, load_id, rebuilt_load_id, changed_load_id, fingerprint from ' ~ state('marks')
             ~ ' union all select null, max(load_id), null, null, null from ' ~ state('loads')
@@ -28,31 +28,31 @@
             {%- endif -%}
         {%- endfor -%}
         {%- set loads = [] -%}
-        {%- for name, mark in found['models'].items() if 'model.' ~ project_name ~ '.' ~ name in graph.nodes -%}
-            {%- do loads.append(mark['load_id']) -%}
+        {%- for name, watermark in found['models'].items() if 'model.' ~ project_name ~ '.' ~ name in graph.nodes -%}
+            {%- do loads.append(watermark['load_id']) -%}
         {%- endfor -%}
         {%- do found.update({'least': loads | min if loads else 0}) -%}
-        {%- do run_memory().update({'marks': found}) -%}
+        {%- do run_memory().update({'watermarks': found}) -%}
     {%- endif -%}
-    {{- return(run_memory()['marks']) -}}
+    {{- return(run_memory()['watermarks']) -}}
 {% endmacro %}
 
-{# The least mark of all models as the run began: what happened up to it, nobody asks for any more. #}
-{% macro least_mark() %}
+{# The least watermark of all models as the run began: what happened up to it, nobody asks for any more. #}
+{% macro least_watermark() %}
     {%- if not (execute and flags.INTROSPECT) -%} {{- return(0) -}} {%- endif -%}
-    {{- return(marks()['least']) -}}
+    {{- return(watermarks()['least']) -}}
 {% endmacro %}
 
-{# A model's mark: a dict of load_id, rebuilt_load_id, changed_load_id, fingerprint; none if it has none. #}
-{% macro mark_of(name) %}
-    {{- return(marks()['models'].get(name)) -}}
+{# A model's watermark: a dict of load_id, rebuilt_load_id, changed_load_id, fingerprint; none if it has none. #}
+{% macro watermark_of(name) %}
+    {{- return(watermarks()['models'].get(name)) -}}
 {% endmacro %}
 
 {# The load up to which this model's table holds everything; -1 if it was never built. #}
-{% macro own_mark() %}
+{% macro own_watermark() %}
     {%- if not (execute and flags.INTROSPECT) -%} {{- return(0) -}} {%- endif -%}
-    {%- set mark = mark_of(model.name) -%}
-    {{- return(mark['load_id'] if mark else -1) -}}
+    {%- set watermark = watermark_of(model.name) -%}
+    {{- return(watermark['load_id'] if watermark else -1) -}}
 {% endmacro %}
 
 {# The nearest incremental ancestors of a node, through views: a list of model names. #}
@@ -67,15 +67,15 @@
     {{- return(names) -}}
 {% endmacro %}
 
-{# The mark that this model has once it has run now. #}
-{% macro next_mark() %}
+{# The watermark that this model has once it has run now. #}
+{% macro next_watermark() %}
     {%- if not (execute and flags.INTROSPECT) -%} {{- return(0) -}} {%- endif -%}
     {%- set parents = incremental_parents(model) -%}
     {%- if not parents -%} {{- return(current_load()) -}} {%- endif -%}
     {%- set loads = [] -%}
     {%- for name in parents -%}
-        {%- set mark = mark_of(name) -%}
-        {%- do loads.append(mark['load_id'] if mark else 0) -%}
+        {%- set watermark = watermark_of(name) -%}
+        {%- do loads.append(watermark['load_id'] if watermark else 0) -%}
     {%- endfor -%}
     {{- return(loads | min) -}}
 {% endmacro %}

@@ -3,7 +3,7 @@
   period that it falls into. Out: a select of what sessions are made from: `event_key, source, app_id, device_id, session_id,
   session_signal, occurred_at, person_id` (the login, null if there is none), `is_activity`.
 #}
-{% macro event_people() -%}
+{% macro identified_events() -%}
     select
         winners.event_key,
         winners.source,

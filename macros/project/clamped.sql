@@ -3,7 +3,7 @@
   decimal(precision, scale); null for null. A total beyond the type stands at its largest value: one absurd figure from a
   client must not stop a run.
 #}
-{% macro total(expression, precision, scale) -%}
+{% macro clamped(expression, precision, scale) -%}
     {#- Not as it stands: to Athena a number with a point is a double. #}
     {%- set type = 'decimal(' ~ precision ~ ', ' ~ scale ~ ')' -%}
     {%- set largest = "cast('" ~ '9' * (precision - scale) ~ '.' ~ '9' * scale ~ "' as " ~ type ~ ')' -%}
