@@ -181,8 +181,10 @@ def flow(mapping: dict[str, Any], start: str) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    """What may stand in a line of its own: a key stays with the beginning of its value."""
-    kept = re.sub(r"\{\{.*?\}\}|\w+: ", lambda found: found.group().replace(" ", "\0"), text)
+    """What may stand in a line of its own: a key stays with the beginning of its value, and what
+    `config` says stays together."""
+    whole = r"config: \{meta: \{[^{}]*\}\}|\{\{.*?\}\}|\w+: "
+    kept = re.sub(whole, lambda found: found.group().replace(" ", "\0"), text)
     return [word.replace("\0", " ") for word in kept.split(" ")]
 
 

@@ -1,8 +1,8 @@
 {{ config(materialized='incremental', meta={'window': {'scope': 'loads'}}) }}
 
--- One row per load, app and device of which events appeared, vanished or changed in it, with the earliest date of them. Of a
--- changed key the copy that counted is compared with the one that counts now; a copy under another name that wins with the
--- same content is no change. A build from nothing touches nothing: all behind is built whole.
+-- One row per load, app and device of which events appeared, vanished or changed in it, with the earliest date of them.
+-- Of a changed key the copy that counted is compared with the one that counts now; a copy under another name that wins
+-- with the same content is no change. A build from nothing touches nothing: all behind is built whole.
 with present as (
     select app_id, device_id, occurred_utc_date, event_key, arrived_at, file_path, record_hash, load_id
     from {{ ref('int_events__records') }}

@@ -52,10 +52,8 @@ select
     coalesce({{ session_ms('winners.reported_active_ms') }}, {{ session_ms('winners.fallback_active_ms') }})
         as reported_active_ms,
     winners.reported_span_ms,
-    coalesce(platforms.platform, {{ lower_text('winners.platform') }}) as platform
-    {%- for column in columns_that_reach('events', 'events') if column != 'platform' %},
-    winners.{{ column }}
-    {%- endfor %}
+    coalesce(platforms.platform, {{ lower_text('winners.platform') }}) as platform,
+    winners.{{ columns_that_reach('events', 'events') | reject('eq', 'platform') | join(',\n    winners.') }}
 from {{ ref('int_events__winners') }} as winners
 -- Every event is in it; the side of a left join says which of the two an engine holds in memory: the narrow one.
 left join chained on winners.event_key = chained.event_key

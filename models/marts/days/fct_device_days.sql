@@ -49,6 +49,7 @@ select
     max(case when {{ attribute }} is not null then event_number end) as last_{{ attribute }}_number,
     {%- endfor %}
     {{ clamped('sum(case when is_activity then engagement_seconds end)', 18, 3) }} as engagement_seconds,
-    {{ clamped('coalesce(sum(case when currency = app_currency then revenue_amount end), 0)', 18, 6) }} as revenue_amount
+    {{ clamped('coalesce(sum(case when currency = app_currency then revenue_amount end), 0)', 18, 6) }}
+        as revenue_amount
 from events
 group by source, app_id, user_key, device_id, occurred_date
