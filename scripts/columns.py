@@ -7,6 +7,10 @@ A model's YAML names its columns, in their order. `data_type` and `config.meta` 
 says beside type and description) come from the dictionary; so does a description, by its doc block,
 where the model has none of its own. Tests, constraints and other meta stay as the model has them; a
 type does where `config.meta` says `own_type: true`.
+
+A list takes in what is declared elsewhere, and is not in it yet: a source's base what its fields
+declare as a `column`, and a model with `config.meta.attributes: events` or `days` the columns of
+the entity that reach so far.
 """
 
 import json
@@ -16,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from tidemark.landing import declared
 
 ROOT = Path(__file__).resolve().parent.parent
 DICTIONARY = Path("columns.yml")
@@ -51,8 +57,9 @@ def written(root: Path) -> dict[Path, str]:
     """The files that are not what the dictionary makes of them, with what they should be."""
     dictionary = read_dictionary(root)
     texts, used = {DOCS: docs(dictionary)}, set()
+    wanted = declared_columns(root)
     for path in described(root):
-        texts[path], names = rewritten(root / path, dictionary)
+        texts[path], names = rewritten(root / path, dictionary, wanted)
         used |= names
     if unused := sorted(dictionary.keys() - used):
         raise ColumnsError(f"no model or seed has {', '.join(unused)}: take out of columns.yml")
@@ -83,22 +90,54 @@ def docs(dictionary: dict[str, dict[str, Any]]) -> str:
     return HEAD + "".join(blocks)
 
 
-def rewritten(path: Path, dictionary: dict[str, dict[str, Any]]) -> tuple[str, set[str]]:
+def declared_columns(root: Path) -> dict[str, list[str]]:
+    """By model: the names that its list has to have, because something else declares them."""
+    found = {
+        f"base_{name}__records": [
+            field["column"] for field in source["fields"] if "column" in field
+        ]
+        for name, source in declared.sources(root).items()
+    }
+    events = declared.entities(root)["events"]
+    for path in root.glob("models/marts/*/_*__models.yml"):
+        for model in yaml.safe_load(path.read_text())["models"]:
+            if mart := model.get("config", {}).get("meta", {}).get("attributes"):
+                reached = ("events", "days") if mart == "events" else ("days",)
+                found[model["name"]] = [c["name"] for c in events if c["reaches"] in reached]
+    return found
+
+
+def rewritten(
+    path: Path, dictionary: dict[str, dict[str, Any]], wanted: dict[str, list[str]]
+) -> tuple[str, set[str]]:
     """The file's text with its columns as they should be, and the names of these."""
-    lines, names, block = [], set(), None
+    lines, names, block, model = [], set(), None, ""
     for line in [*path.read_text().splitlines(), "end"]:
         if block is not None and line.strip() and not line.startswith(" " * 5):
             blank = [""] if not block[-1].strip() else []
-            for column in yaml.safe_load("\n".join(block)):
-                said = {"name": column} if isinstance(column, str) else column
+            for said in _completed(yaml.safe_load("\n".join(block)), wanted.get(model, [])):
                 lines += flow(_column(path, said, dictionary), " " * 6 + "- ")
                 names.add(said["name"])
             lines += blank
             block = None
         (lines if block is None else block).append(line)
+        model = line.removeprefix("  - name: ") if line.startswith("  - name: ") else model
         if line == "    columns:":
             block = []
     return "\n".join(lines[:-1]) + "\n", names
+
+
+def _completed(listed: list[dict[str, Any] | str], wanted: list[str]) -> list[dict[str, Any]]:
+    """A list of columns with those that it lacks, each behind the one before it in `wanted`."""
+    found = [{"name": column} if isinstance(column, str) else column for column in listed]
+    place = 0
+    for name in wanted:
+        names = [column["name"] for column in found]
+        if name not in names:
+            found.insert(place, {"name": name})
+            names.insert(place, name)
+        place = names.index(name) + 1
+    return found
 
 
 def _column(path: Path, said: dict[str, Any], dictionary: dict[str, dict[str, Any]]) -> dict:
@@ -142,8 +181,10 @@ def flow(mapping: dict[str, Any], start: str) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    """What may stand in a line of its own: a key stays with the beginning of its value."""
-    kept = re.sub(r"\{\{.*?\}\}|\w+: ", lambda found: found.group().replace(" ", "\0"), text)
+    """What may stand in a line of its own: a key stays with the beginning of its value, and what
+    `config` says stays together."""
+    whole = r"config: \{meta: \{[^{}]*\}\}|\{\{.*?\}\}|\w+: "
+    kept = re.sub(whole, lambda found: found.group().replace(" ", "\0"), text)
     return [word.replace("\0", " ") for word in kept.split(" ")]
 
 

@@ -1,7 +1,7 @@
 {#
   Overrides the materialization `incremental` of dbt-core 1.11.16 (dbt-adapters 1.24.5) on Redshift, of dbt-duckdb 1.11.1 and of
   dbt-athena 1.11.1, to ask one question before it: has the model any news? A
-  model without does nothing and sends no statement; only its mark moves on, with those of all such models at the end of the
+  model without does nothing and sends no statement; only its watermark moves on, with those of all such models at the end of the
   run. dbt itself would make a temporary table, delete and insert, also of nothing.
 #}
 {% materialization incremental, adapter='duckdb', supported_languages=['sql'] %}

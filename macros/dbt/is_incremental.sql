@@ -1,6 +1,6 @@
 {#
   Overrides `is_incremental` and `should_full_refresh` of dbt-core 1.11.16 (dbt-adapters 1.24.5): dbt asks whether there is a
-  table, and the marks know whether it holds what it should.
+  table, and the watermarks know whether it holds what it should.
 
   A model is built whole if dbt says so, if it was built with other vars or seeds, or if one of its parents was rebuilt
   since. Without introspection the var decides, so that both branches compile offline.
@@ -29,9 +29,9 @@
 
 {% macro _must_be_rebuilt() %}
     {%- if not execute or config.get('materialized') != 'incremental' -%} {{- return(false) -}} {%- endif -%}
-    {%- set mark = mark_of(model.name) -%}
-    {%- if mark is none -%} {{- return(true) -}} {%- endif -%}
-    {%- if not is_built_alike(mark) -%}
+    {%- set watermark = watermark_of(model.name) -%}
+    {%- if watermark is none -%} {{- return(true) -}} {%- endif -%}
+    {%- if not is_built_alike(watermark) -%}
         {%- if (config.get('meta') or {}).get('reads_raw') and load_relation(this) is not none -%}
             {{ exceptions.raise_compiler_error(
                 model.name ~ " was built with other settings (one of the vars " ~ config.get('meta')['vars'] | join(', ')
@@ -42,8 +42,8 @@
         {{- return(true) -}}
     {%- endif -%}
     {%- for name in incremental_parents(model) -%}
-        {%- set parent = mark_of(name) -%}
-        {%- if parent and parent['rebuilt_load_id'] > mark['load_id'] -%} {{- return(true) -}} {%- endif -%}
+        {%- set parent = watermark_of(name) -%}
+        {%- if parent and parent['rebuilt_load_id'] > watermark['load_id'] -%} {{- return(true) -}} {%- endif -%}
     {%- endfor -%}
     {{- return(false) -}}
 {% endmacro %}

@@ -3,9 +3,11 @@
   through views), and its `meta.version`, to be raised when its definition changes. A model that logs the rows of a seed
   that changed (`touches: settings`) needs no rebuild when the seed does.
 
+  The names of its columns, too: those of its YAML, and the lists that others are made of (`meta.columns`).
+
   Out: text, in parts with blanks between. The first is an md5 of all that concerns every source. Of seeds with a column
   `source`, each source that the warehouse knows has a part of its own, `<source>=<md5 of its rows>`; in a source's first
-  table only that source has.
+  table only that source has. The last is `columns=<md5>`, in any order of the columns.
 #}
 {% macro fingerprint() %}
     {%- set meta = config.get('meta') or {} -%}
@@ -26,6 +28,8 @@
         {%- for seed in of_sources -%} {%- do rows.append([seed.name, rows_of_seed(seed).get(source, [])]) -%} {%- endfor -%}
         {%- do parts.append(source ~ '=' ~ local_md5(rows | tojson)) -%}
     {%- endfor -%}
+    {%- set columns = model.columns.keys() | list + meta.get('columns', []) -%}
+    {%- if columns -%} {%- do parts.append('columns=' ~ local_md5(columns | sort | join(' '))) -%} {%- endif -%}
     {{- return(parts | join(' ')) -}}
 {% endmacro %}
 
@@ -33,8 +37,8 @@
   Whether the model was built with what it would be built with now. Sources that its fingerprint of then does not name had
   no rows in it, so what seeds say about them now changes none.
 #}
-{% macro is_built_alike(mark) %}
-    {{- return(mark['fingerprint'].split(' ') | reject('in', fingerprint().split(' ')) | list | length == 0) -}}
+{% macro is_built_alike(watermark) %}
+    {{- return(watermark['fingerprint'].split(' ') | reject('in', fingerprint().split(' ')) | list | length == 0) -}}
 {% endmacro %}
 
 {# The seeds that a node refers to, directly or through views: a list of nodes, by name. #}
@@ -50,11 +54,11 @@
     {{- return(found.values() | sort(attribute='name') | list) -}}
 {% endmacro %}
 
-{# The sources whose rows a model may hold: those whose first tables have marks; of a first table its own. #}
+{# The sources whose rows a model may hold: those whose first tables have watermarks; of a first table its own. #}
 {% macro _sources_of_fingerprint() %}
     {%- if window_config().get('scope') == 'files' -%} {{- return([window_config()['source']]) -}} {%- endif -%}
     {%- set sources = [] -%}
-    {%- for name in marks()['models'] -%}
+    {%- for name in watermarks()['models'] -%}
         {%- set node = graph.nodes.get('model.' ~ project_name ~ '.' ~ name) -%}
         {%- set window = (node.config.get('meta') or {}).get('window', {}) if node else {} -%}
         {%- if window.get('scope') == 'files' -%} {%- do sources.append(window['source']) -%} {%- endif -%}

@@ -1,6 +1,6 @@
 {#
   What stands around the rows of every incremental model, in their transaction where the engine has any. Before: notes
-  what the change will touch, so that a crash can only make a bound too early. After: the mark, and for the first table
+  what the change will touch, so that a crash can only make a bound too early. After: the watermark, and for the first table
   of a source the ledger's base. A run that dies between any two of these statements is repeated by the next one.
 #}
 {% macro before_write() %}
@@ -8,7 +8,7 @@
         {%- set window = window_config() -%}
         {%- if not is_incremental() -%}
             {%- do note_birth() -%}
-            {%- if mark_of(model.name) is not none -%}
+            {%- if watermark_of(model.name) is not none -%}
                 delete from {{ state('marks') }} where model = {{ sql_text(model.name) }}
             {%- endif -%}
         {%- elif window.get('scope') == 'files' -%}
@@ -30,7 +30,7 @@
         {%- if window_config().get('scope') == 'files' -%}
             {%- do statements.extend(log_files(window_config()['source'])) -%}
         {%- endif -%}
-        {%- do statements.extend(write_mark()) -%}
+        {%- do statements.extend(write_watermark()) -%}
         {%- for statement in statements -%} {%- do run_query(statement) -%} {%- endfor -%}
         {%- do count_rows_written() -%}
     {%- endif -%}

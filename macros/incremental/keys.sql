@@ -1,11 +1,11 @@
 {#
-  Which events a run looks at again: those of which a copy arrived, or left with its file, since this model's mark.
+  Which events a run looks at again: those of which a copy arrived, or left with its file, since this model's watermark.
   The scope of the models with one row per event key or file.
 #}
 
 {# The keys themselves: a select of `record_key`. #}
 {% macro changed_keys() -%}
-    select record_key from {{ ref('plan_changes') }} where load_id > {{ own_mark() }}
+    select record_key from {{ ref('plan_changes') }} where load_id > {{ own_watermark() }}
 {%- endmacro %}
 
 {#
@@ -47,12 +47,12 @@
 {% macro _changed_dates(column) -%}
     {%- if column == 'occurred_utc_date' -%}
         {{- literal_dates(
-            'select distinct occurred_utc_date from ' ~ ref('plan_changes') ~ ' where load_id > ' ~ own_mark()
+            'select distinct occurred_utc_date from ' ~ ref('plan_changes') ~ ' where load_id > ' ~ own_watermark()
         ) -}}
     {%- else -%}
         {{- literal_dates(
             'select distinct arrival_date from ' ~ ref('int_records__envelope') ~ ' where ' ~ of_changed_keys('record_key')
-            ~ ' union select distinct cast(arrived_at as date) from ' ~ state('files') ~ ' where load_id > ' ~ own_mark()
+            ~ ' union select distinct cast(arrived_at as date) from ' ~ state('files') ~ ' where load_id > ' ~ own_watermark()
             ~ ' and arrived_at is not null'
         ) -}}
     {%- endif -%}

@@ -1,9 +1,9 @@
 {#
-  Whether a run has anything to do for a model. A mark's `changed_load_id` is the load that last may have changed rows of the
+  Whether a run has anything to do for a model. A watermark's `changed_load_id` is the load that last may have changed rows of the
   model; where none is younger than what the model has taken in from its parents, nothing new can come out of it.
 
   has_news  true or false; true in a build from nothing, and offline. For the first table of a source: whether files are new,
-            others, gone or back, or came in and are not in a mark yet, because a run died between the two
+            others, gone or back, or came in and are not in a watermark yet, because a run died between the two
 #}
 {% macro has_news() %}
     {%- if not (execute and flags.INTROSPECT) -%} {{- return(true) -}} {%- endif -%}
@@ -13,16 +13,16 @@
 
 {% macro _has_news() %}
     {%- if not is_incremental() -%} {{- return(true) -}} {%- endif -%}
-    {%- set window, mark = window_config(), own_mark() -%}
+    {%- set window, watermark = window_config(), own_watermark() -%}
     {%- if window.get('scope') == 'files' -%}
         {%- set source = _news_of_sources().get(window['source'], {}) -%}
-        {{- return(source.get('is_changed', false) or source.get('load_id', 0) > mark) -}}
+        {{- return(source.get('is_changed', false) or source.get('load_id', 0) > watermark) -}}
     {%- elif window.get('touches') == 'settings' -%}
         {{- return(run_query('select count(*) from (' ~ changed_settings(with_names=true) ~ ') as changed').columns[0].values()[0] > 0) -}}
     {%- endif -%}
     {%- for name in incremental_parents(model) -%}
-        {%- set changed = mark_of(name)['changed_load_id'] if mark_of(name) else none -%}
-        {%- if changed is none or changed > mark -%} {{- return(true) -}} {%- endif -%}
+        {%- set changed = watermark_of(name)['changed_load_id'] if watermark_of(name) else none -%}
+        {%- if changed is none or changed > watermark -%} {{- return(true) -}} {%- endif -%}
     {%- endfor -%}
     {{- return(false) -}}
 {% endmacro %}
@@ -53,13 +53,13 @@
     {{- return(run_memory()['news']) -}}
 {% endmacro %}
 
-{# The mark of a model that does nothing: as far as its parents', changed when it was. Written at the end (`log_no_news`). #}
+{# The watermark of a model that does nothing: as far as its parents', changed when it was. Written at the end (`log_no_news`). #}
 {% macro note_no_news() %}
-    {%- set mark = dict(mark_of(model.name)) -%}
-    {%- if next_mark() > mark['load_id'] -%}
-        {%- do mark.update({'load_id': next_mark()}) -%}
-        {%- do marks()['models'].update({model.name: mark}) -%}
-        {%- do run_memory().setdefault('no_news', {}).setdefault(mark['load_id'], []).append(model.name) -%}
+    {%- set watermark = dict(watermark_of(model.name)) -%}
+    {%- if next_watermark() > watermark['load_id'] -%}
+        {%- do watermark.update({'load_id': next_watermark()}) -%}
+        {%- do watermarks()['models'].update({model.name: watermark}) -%}
+        {%- do run_memory().setdefault('no_news', {}).setdefault(watermark['load_id'], []).append(model.name) -%}
     {%- endif -%}
 {% endmacro %}
 

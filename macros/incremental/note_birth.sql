@@ -10,10 +10,10 @@
             'select count(*) from ' ~ state('files') ~ ' where source = ' ~ sql_text(window_config()['source'])
         ).columns[0].values()[0] -%}
         {%- if not files -%} {%- do births.append(current_load()) -%} {%- endif -%}
-    {%- elif load_relation(this) is none and mark_of(model.name) is none -%}
+    {%- elif load_relation(this) is none and watermark_of(model.name) is none -%}
         {%- set parents = incremental_parents(model) -%}
-        {%- for name in parents if mark_of(name) and mark_of(name)['rebuilt_load_id'] < 0 -%}
-            {%- do births.append(-mark_of(name)['rebuilt_load_id']) -%}
+        {%- for name in parents if watermark_of(name) and watermark_of(name)['rebuilt_load_id'] < 0 -%}
+            {%- do births.append(-watermark_of(name)['rebuilt_load_id']) -%}
         {%- endfor -%}
         {%- if not births or births | length < parents | length or _newest_mark_behind(model.name) >= births | min -%}
             {%- set births = [] -%}
@@ -22,12 +22,12 @@
     {%- do memory().update({'birth': births | min if births else none}) -%}
 {% endmacro %}
 
-{# The greatest mark of the models next behind one; -1 if they have none. #}
+{# The greatest watermark of the models next behind one; -1 if they have none. #}
 {% macro _newest_mark_behind(name) %}
     {%- set loads = [-1] -%}
-    {%- for child, mark in marks()['models'].items() -%}
+    {%- for child, watermark in watermarks()['models'].items() -%}
         {%- set node = graph.nodes.get('model.' ~ project_name ~ '.' ~ child) -%}
-        {%- if node and name in incremental_parents(node) -%} {%- do loads.append(mark['load_id']) -%} {%- endif -%}
+        {%- if node and name in incremental_parents(node) -%} {%- do loads.append(watermark['load_id']) -%} {%- endif -%}
     {%- endfor -%}
     {{- return(loads | max) -}}
 {% endmacro %}

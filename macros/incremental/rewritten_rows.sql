@@ -15,7 +15,7 @@
     {%- elif scope == 'changed_files' -%} {{ of_changed_files() }}
     {%- elif scope == 'changed_dates' -%} {{ window['column'] }} in ({{ changed_dates(window['kind']) }})
     {%- elif scope == 'whole' -%} 1 = 1
-    {%- elif scope == 'loads' -%} load_id > {{ own_mark() }} or load_id <= {{ least_mark() }}
+    {%- elif scope == 'loads' -%} load_id > {{ own_watermark() }} or load_id <= {{ least_watermark() }}
     {%- elif scope == 'members' -%} (app_id, {{ window['key'] }}) in ({{ changed_members(window['key']) }})
     {%- else -%} {{ window_predicate(window_bounds(window['reach']), window['column']) }}
     {%- endif -%}

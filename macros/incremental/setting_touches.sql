@@ -1,7 +1,7 @@
 {# Apps whose row in the `apps` seed appeared, vanished or changed: everything of theirs. #}
 {% macro log_setting_touches() -%}
     insert into {{ state('touches') }} (load_id, app_id, device_id, kind, touched_date)
-    select {{ next_mark() }}, app_id, cast(null as {{ type_name('text') }}), 'settings', date '1900-01-01'
+    select {{ next_watermark() }}, app_id, cast(null as {{ type_name('text') }}), 'settings', date '1900-01-01'
     from ({{ changed_settings() }}) as changed
 {%- endmacro %}
 

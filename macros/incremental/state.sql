@@ -2,8 +2,8 @@
   The state that makes runs incremental, in a schema of its own:
 
     loads      one row per run: its number and when it started
-    marks      one row per incremental model: the last load taken in, the load that last rebuilt it, the one that last may have
-               changed its rows, and the fingerprint of the vars and seeds that it was built with
+    marks      the watermark of each incremental model: the last load taken in, the load that last rebuilt it, the one that last
+               may have changed its rows, and the fingerprint of the vars and seeds that it was built with
     files      one row per file that a source's first table holds, in the version that it holds (the ledger's base)
     removed    one row per record that left a first table because its file was replaced
     touches    (load, app, device, kind, date): what a load touched beyond events (plan_touches has all)
@@ -30,9 +30,9 @@
             'insert into ' ~ state('loads') ~ ' select coalesce(max(load_id), 0) + 1, ' ~ sql_text(invocation_id)
             ~ ', cast(' ~ dbt.current_timestamp() ~ ' as ' ~ type_name('timestamp') ~ ') from ' ~ state('loads')
         ) -%}
-        {%- do run_memory().pop('marks', none) -%}
+        {%- do run_memory().pop('watermarks', none) -%}
         {%- for name in ['touches', 'removed'] -%}
-            {%- do run_query('delete from ' ~ state(name) ~ ' where load_id <= ' ~ least_mark()) -%}
+            {%- do run_query('delete from ' ~ state(name) ~ ' where load_id <= ' ~ least_watermark()) -%}
         {%- endfor -%}
         {#- A year of daily runs, six weeks of hourly ones; looked at now and then, because it costs a statement. -#}
         {%- if current_load() % 100 == 0 -%}
@@ -62,5 +62,5 @@
 {# The number of this run; 0 where nothing asks the database. #}
 {% macro current_load() %}
     {%- if not (execute and flags.INTROSPECT) -%} {{- return(0) -}} {%- endif -%}
-    {{- return(marks()['load'] or 0) -}}
+    {{- return(watermarks()['load'] or 0) -}}
 {% endmacro %}

@@ -45,7 +45,7 @@
             or old_first.login_at <> new_first.login_at
             or old_first.login_id <> new_first.login_id
     )
-    select {{ next_mark() }}, winners.app_id, winners.device_id, 'stitch', min(winners.occurred_utc_date)
+    select {{ next_watermark() }}, winners.app_id, winners.device_id, 'stitch', min(winners.occurred_utc_date)
     from winners
     inner join firsts on winners.app_id = firsts.app_id and winners.device_id = firsts.device_id
     left join known on winners.app_id = known.app_id and winners.device_id = known.device_id

@@ -25,13 +25,13 @@
 {% endmacro %}
 
 {#
-  Per app the touch since this model's mark that reaches back farthest: a dict of app to `{touched_date, kind}`. What logins
+  Per app the touch since this model's watermark that reaches back farthest: a dict of app to `{touched_date, kind}`. What logins
   follow from, events, is asked for before the rest is known, so each of the two is asked once in a run.
 #}
 {% macro _touched(reach) %}
     {%- set touches = _touches(relation_of('plan_event_touches' if reach == 'logins' else 'plan_touches')) -%}
-    {%- set touched, mark = {}, own_mark() -%}
-    {%- for touch in touches if touch['load_id'] > mark -%}
+    {%- set touched, watermark = {}, own_watermark() -%}
+    {%- for touch in touches if touch['load_id'] > watermark -%}
         {%- if touch['app_id'] not in touched or touch['touched_date'] < touched[touch['app_id']]['touched_date'] -%}
             {%- do touched.update({touch['app_id']: touch}) -%}
         {%- endif -%}
@@ -43,22 +43,22 @@
     {%- if ('touches', relation.identifier) not in run_memory() -%}
         {%- do run_memory().update({('touches', relation.identifier): run_query(
             'select load_id, app_id, kind, min(touched_date) as touched_date from ' ~ relation ~ ' where load_id > '
-            ~ least_mark() ~ ' group by load_id, app_id, kind order by app_id, kind, load_id'
+            ~ least_watermark() ~ ' group by load_id, app_id, kind order by app_id, kind, load_id'
         ).rows}) -%}
     {%- endif -%}
     {{- return(run_memory()[('touches', relation.identifier)]) -}}
 {% endmacro %}
 
-{# Per app what moved in the model's table of horizons (`meta.window.horizons`, else app_horizons) since its mark. #}
+{# Per app what moved in the model's table of horizons (`meta.window.horizons`, else app_horizons) since its watermark. #}
 {% macro _moved() %}
     {%- set name = window_config().get('horizons', 'app_horizons') -%}
     {%- if ('moved', name) not in run_memory() -%}
         {%- do run_memory().update({('moved', name): run_query(
-            'select app_id, moved_load_id, moved_date from ' ~ relation_of(name) ~ ' where moved_load_id > ' ~ least_mark()
+            'select app_id, moved_load_id, moved_date from ' ~ relation_of(name) ~ ' where moved_load_id > ' ~ least_watermark()
         ).rows}) -%}
     {%- endif -%}
-    {%- set moved, mark = {}, own_mark() -%}
-    {%- for move in run_memory()[('moved', name)] if move['moved_load_id'] > mark -%}
+    {%- set moved, watermark = {}, own_watermark() -%}
+    {%- for move in run_memory()[('moved', name)] if move['moved_load_id'] > watermark -%}
         {%- do moved.update({move['app_id']: move}) -%}
     {%- endfor -%}
     {{- return(moved) -}}

@@ -19,9 +19,9 @@
     {%- else -%}
     select
         {{ columns }},
-        case when move_date is not null then {{ next_mark() }} else held_load_id end as moved_load_id,
+        case when move_date is not null then {{ next_watermark() }} else held_load_id end as moved_load_id,
         case
-            when held_load_id > {{ least_mark() }} then {{ earlier_date('held_date', 'move_date') }}
+            when held_load_id > {{ least_watermark() }} then {{ earlier_date('held_date', 'move_date') }}
             else coalesce(move_date, held_date)
         end as moved_date
     from (

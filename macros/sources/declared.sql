@@ -16,6 +16,7 @@
   shape          the field is judged in records of this shape of `meta.shapes` only; `nested` are those of no other shape
   role           `occurred`, `arrived`: the two moments; `app`: the app
   property       its name in `properties`, which keeps what no column holds; `default`: what stands there if it is missing
+  column         the base's column that has its text, null if that is empty (`declared_columns`)
   pii            personal data
   if_var         only if this var is true
 #}

@@ -27,12 +27,13 @@ MEMBER = re.compile(r"(?<=\[)[^\]]+|[^.\[\]]+")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 KINDS = ("text", "integer", "timestamp", "app_id", "object", "array", "any", "any_text")
 KINDS_OF_TEXTS = ("text", "integer", "timestamp", "app_id", "any_text")
+KINDS_WITH_COLUMN = ("text", "any_text")
 UNITS = ("seconds", "milliseconds", "iso")
 ROLES = ("occurred", "arrived", "app")
 SOURCE_KEYS = {"entity", "version", "format", "layouts", "record", "shapes", "app_id", "key"}
 FIELD_KEYS = {
     *("path", "header", "unit", "required", "required_when", "only_when_required", "within"),
-    *("shape", "role", "property", "default", "pii", "if_var"),
+    *("shape", "role", "property", "default", "pii", "if_var", "column"),
 }
 OF_LANDING = ("header", "pii")  # of a field; dbt's macros have no use for it
 OF_DBT = ("entity", "texts", "app_id", "key", "partition_keys", "shapes", "fields", "columns")
@@ -62,7 +63,8 @@ def sources(root: Path = ROOT) -> dict[str, dict[str, Any]]:
 
 
 def entities(root: Path = ROOT) -> dict[str, list[dict[str, Any]]]:
-    """By name: the columns, each `name, type, column, default`; `column` is that of a base."""
+    """By name: the columns, each `name, type, column, default, reaches`; `column` is that of a
+    base, `reaches` how far it goes as it is: to `events`, to user `days`, or null."""
     found = {}
     for path in sorted((root / "models/intermediate").glob("*/_*__models.yml")):
         for model in _read(path).get("models", []):
@@ -181,9 +183,9 @@ def _source(place: _Place, table: dict) -> dict[str, Any]:
         "texts": kind.of_texts,
         "layouts": layouts,
         "partition_keys": ["app", "dt"] if any(layout.has_app for layout in layouts) else ["dt"],
-        "columns": _base_columns(place.path, name),
     }
     source["fields"] = [_field(place, source, column) for column in table.get("columns", [])]
+    source["columns"] = _base_columns(place.path, name, source["fields"])
     _check_key(place, source)
     try:
         source["lines"] = kind.of(source)
@@ -230,6 +232,10 @@ def _field(place: _Place, source: dict[str, Any], column: dict) -> dict[str, Any
         place.check(f"role of {name}", meta["role"], ROLES)
     if kind == "timestamp":
         place.check(f"unit of {name}", meta.get("unit"), UNITS)
+    if "column" in meta and kind not in KINDS_WITH_COLUMN:
+        raise place.wrong(f"column of {name}", f"{kind} is none of {', '.join(KINDS_WITH_COLUMN)}")
+    if {"column", "if_var"} <= meta.keys():
+        raise place.wrong(f"column of {name}", "a field of a var cannot have one")
     if "path" in meta and source["texts"]:
         raise place.wrong(f"path of {name}", f"a field of {source['format']} has a header, no path")
     where = str(meta.get("path", name))
@@ -238,12 +244,13 @@ def _field(place: _Place, source: dict[str, Any], column: dict) -> dict[str, Any
     return field | {key: value for key, value in meta.items() if key != "path"}
 
 
-def _base_columns(path: Path, source: str) -> list[str]:
-    """Those of every base, and its own, which its YAML has to name."""
+def _base_columns(path: Path, source: str, fields: list[dict[str, Any]]) -> list[str]:
+    """Those of every base, those that fields say, and its own, which its YAML has to name."""
     models = _read(path.with_name(f"_{source}__models.yml")).get("models", [])
     base = [model for model in models if model["name"] == f"base_{source}__records"]
     own = [column["name"] for column in base[0].get("columns", [])] if base else []
-    return [*OF_ENVELOPE, *(name for name in own if name not in OF_ENVELOPE)]
+    said = [field["column"] for field in fields if "column" in field]
+    return list(dict.fromkeys([*OF_ENVELOPE, *said, *own]))
 
 
 def _column(column: dict) -> dict[str, Any]:
@@ -254,6 +261,7 @@ def _column(column: dict) -> dict[str, Any]:
         "type": column["data_type"],
         "column": column_of_base,
         "default": meta.get("default"),
+        "reaches": meta.get("reaches"),
     }
 
 

@@ -1,7 +1,7 @@
 {{ config(schema='state') }}
 
--- One row per model and app of which the last run that rewrote anything rewrote rows by their date: from which date on, and
--- why.
+-- One row per model and app of which the last run that rewrote anything rewrote rows by their date: from which date on,
+-- and why.
 select
     load_id,
     model,

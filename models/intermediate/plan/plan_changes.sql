@@ -1,10 +1,10 @@
 {%- set columns = [
-    'load_id', 'source', 'entity', 'app_id', 'record_class', 'record_key', 'record_hash', 'occurred_utc_date', 'arrived_at',
-    'file_path',
+    'load_id', 'source', 'entity', 'app_id', 'record_class', 'record_key', 'record_hash', 'occurred_utc_date',
+    'arrived_at', 'file_path',
 ] -%}
 
--- One row per record that arrived, and per record that left because its file was replaced: what models behind look at again.
--- Rejected records change nothing.
+-- One row per record that arrived, and per record that left because its file was replaced: what models behind look at
+-- again. Rejected records change nothing.
 select
     {{ columns | join(',\n    ') }},
     cast('arrived' as {{ type_name('text') }}) as change,

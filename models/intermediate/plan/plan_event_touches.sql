@@ -1,8 +1,8 @@
 {{ config(materialized='incremental', meta={'window': {'scope': 'loads'}}) }}
 
--- One row per load, app and device of which events appeared, vanished or changed in it, with the earliest date of them. Of a
--- changed key the copy that counted is compared with the one that counts now; a copy under another name that wins with the
--- same content is no change. A build from nothing touches nothing: all behind is built whole.
+-- One row per load, app and device of which events appeared, vanished or changed in it, with the earliest date of them.
+-- Of a changed key the copy that counted is compared with the one that counts now; a copy under another name that wins
+-- with the same content is no change. A build from nothing touches nothing: all behind is built whole.
 with present as (
     select app_id, device_id, occurred_utc_date, event_key, arrived_at, file_path, record_hash, load_id
     from {{ ref('int_events__records') }}
@@ -12,13 +12,13 @@ with present as (
 earlier as (
     select app_id, device_id, occurred_utc_date, event_key, arrived_at, file_path, record_hash
     from present
-    where load_id <= {{ own_mark() }}
+    where load_id <= {{ own_watermark() }}
     union all
     select app_id, device_id, occurred_utc_date, record_key, arrived_at, file_path, record_hash
     from {{ state('removed') }}
     where
         record_class = 'valid' and entity = 'events'
-        and load_id > {{ own_mark() }} and arrived_load_id <= {{ own_mark() }}
+        and load_id > {{ own_watermark() }} and arrived_load_id <= {{ own_watermark() }}
 ),
 
 new_winner as (
@@ -44,7 +44,7 @@ touched as (
 )
 
 select
-    cast({{ next_mark() }} as bigint) as load_id,
+    cast({{ next_watermark() }} as bigint) as load_id,
     app_id,
     device_id,
     cast('event' as {{ type_name('text') }}) as kind,

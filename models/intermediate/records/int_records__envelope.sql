@@ -1,5 +1,5 @@
--- One row per record of every source, in what all records have: where it came from, how it was judged, by what it is told
--- from others. The ledger, copies and all that a run decides read this and no vendor's column.
+-- One row per record of every source, in what all records have: where it came from, how it was judged, by what it is
+-- told from others. The ledger, copies and all that a run decides read this and no vendor's column.
 {% for source, declared in declared_sources().items() -%}
 select
     load_id,

@@ -66,6 +66,6 @@ select
     active.acquisition_channel,
     cast(seen.devices as bigint) as devices,
     cast(coalesce(active.sessions, 0) as bigint) as sessions,
-    {{ total('seen.lifetime_revenue_amount', 18, 6) }} as lifetime_revenue_amount
+    {{ clamped('seen.lifetime_revenue_amount', 18, 6) }} as lifetime_revenue_amount
 from seen
 left join active on seen.app_id = active.app_id and seen.user_key = active.user_key

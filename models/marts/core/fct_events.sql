@@ -7,7 +7,7 @@
 -- One row per accepted event of all sources, with the person and the session it belongs to.
 -- The windows of this model and of all behind it follow from what was touched. depends_on: {{ ref('plan_touches') }}
 with people as (
-    {{ event_people() }}
+    {{ identified_events() }}
 ),
 
 chained as (
@@ -53,27 +53,7 @@ select
         as reported_active_ms,
     winners.reported_span_ms,
     coalesce(platforms.platform, {{ lower_text('winners.platform') }}) as platform,
-    winners.os_version,
-    winners.app_version,
-    winners.country,
-    winners.language,
-    winners.device_make,
-    winners.device_model,
-    winners.browser,
-    winners.browser_version,
-    winners.os_name,
-    winners.device_category,
-    winners.channel,
-    winners.referrer_host,
-    winners.page_or_screen,
-    winners.is_view,
-    winners.is_entrance,
-    winners.is_first_open,
-    winners.engagement_seconds,
-    winners.is_purchase,
-    winners.revenue_amount,
-    winners.currency,
-    winners.properties
+    winners.{{ columns_that_reach('events', 'events') | reject('eq', 'platform') | join(',\n    winners.') }}
 from {{ ref('int_events__winners') }} as winners
 -- Every event is in it; the side of a left join says which of the two an engine holds in memory: the narrow one.
 left join chained on winners.event_key = chained.event_key

@@ -6,8 +6,8 @@
     }
 ) }}
 
--- One row per app: its newest activity date, the last local date that nothing which arrives in time can change, and since
--- when either of them is another.
+-- One row per app: its newest activity date, the last local date that nothing which arrives in time can change, and
+-- since when either of them is another.
 with newest_activity as (
     select app_id, min(activity_date) as first_activity_date, max(activity_date) as newest_activity_date
     from {{ ref('fct_app_days') }}

@@ -1,5 +1,9 @@
 {{ config(
-    meta={'window': {'column': 'activity_date', 'reach': 'days'}, 'vars': ['max_session_hours']},
+    meta={
+        'window': {'column': 'activity_date', 'reach': 'days'},
+        'vars': ['max_session_hours'],
+        'columns': day_attributes() + device_attributes(),
+    },
     **kept_by_date('activity_date')
 ) }}
 
@@ -44,7 +48,8 @@ select
     {{ last_known(attribute, 'event_number') }} as last_{{ attribute }},
     max(case when {{ attribute }} is not null then event_number end) as last_{{ attribute }}_number,
     {%- endfor %}
-    {{ total('sum(case when is_activity then engagement_seconds end)', 18, 3) }} as engagement_seconds,
-    {{ total('coalesce(sum(case when currency = app_currency then revenue_amount end), 0)', 18, 6) }} as revenue_amount
+    {{ clamped('sum(case when is_activity then engagement_seconds end)', 18, 3) }} as engagement_seconds,
+    {{ clamped('coalesce(sum(case when currency = app_currency then revenue_amount end), 0)', 18, 6) }}
+        as revenue_amount
 from events
 group by source, app_id, user_key, device_id, occurred_date

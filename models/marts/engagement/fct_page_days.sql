@@ -37,6 +37,6 @@ select
     count(distinct case when is_view then session_key end) as sessions,
     cast(sum(case when is_entrance then 1 else 0 end) as bigint) as entrances,
     cast(sum(case when views_to_exit = 1 then 1 else 0 end) as bigint) as exits,
-    {{ total('coalesce(sum(engagement_seconds), 0)', 18, 3) }} as engagement_seconds
+    {{ clamped('coalesce(sum(engagement_seconds), 0)', 18, 3) }} as engagement_seconds
 from events
 group by app_id, occurred_date, page_or_screen

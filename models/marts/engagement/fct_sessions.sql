@@ -71,7 +71,7 @@ select
     sessions.duration_source,
     sessions.events,
     cast(sessions.views as bigint) as views,
-    {{ total('sessions.engagement_seconds', 18, 3) }} as engagement_seconds,
+    {{ clamped('sessions.engagement_seconds', 18, 3) }} as engagement_seconds,
     sessions.duration_seconds >= {{ var('engaged_session_seconds') }}
     or sessions.views >= {{ var('engaged_session_views') }} as is_engaged,
     sessions.entry_page_or_screen,

@@ -79,10 +79,10 @@ select
     activity_date,
     {{ day_attributes() | join(',\n    ') }},
     cast(sessions as bigint) as sessions,
-    {{ total('session_seconds', 18, 3) }} as session_seconds,
+    {{ clamped('session_seconds', 18, 3) }} as session_seconds,
     cast(events as bigint) as events,
-    {{ total('engagement_seconds', 18, 3) }} as engagement_seconds,
-    {{ total('revenue_amount', 18, 6) }} as revenue_amount,
+    {{ clamped('engagement_seconds', 18, 3) }} as engagement_seconds,
+    {{ clamped('revenue_amount', 18, 6) }} as revenue_amount,
     {{ days_between('first_date', 'activity_date') }} as days_since_first_seen,
     previous_activity_date
 from joined

@@ -7,7 +7,7 @@ select
     events.occurred_date as activity_date,
     cast(sum(case when events.event_name = '_session.start' then 1 else 0 end) as bigint) as session_starts,
     cast(sum(case when events.is_purchase then 1 else 0 end) as bigint) as purchases,
-    {{ total(
+    {{ clamped(
         "coalesce(sum(case when events.is_purchase and events.currency = coalesce(apps.currency, 'USD')"
         " then events.revenue_amount end), 0)", 18, 6
     ) }} as revenue_amount

@@ -19,8 +19,10 @@ unified as (
         event_type as event_name,
         event_type = '_monetization.purchase' as is_purchase,
         -- Text in the attributes of the flat shape, an integer in the nested one.
-        {{ json_integer_value('case when is_flat then flat_session_start else session_start_json end') }} as session_start_ms,
-        {{ json_integer_value('case when is_flat then flat_session_stop else session_stop_json end') }} as session_stop_ms,
+        {{ json_integer_value('case when is_flat then flat_session_start else session_start_json end') }}
+            as session_start_ms,
+        {{ json_integer_value('case when is_flat then flat_session_stop else session_stop_json end') }}
+            as session_stop_ms,
         {{ json_any_text('country_json') }} as country_text,
         {{ json_any_text('language_json') }} as language_text,
         {{ json_any_text('case when is_flat then locale_json else locale_code_json end') }} as locale_text,
@@ -35,7 +37,8 @@ detailed as (
         *,
         coalesce({{ country_of_text('country_text') }}, {{ country_of_locale('locale_text') }}) as country,
         coalesce({{ language_of_locale('language_text') }}, {{ language_of_locale('locale_text') }}) as language,
-        case when is_purchase then {{ json_member_decimal('metrics_json', '_item_price', 18, 6) }} end as item_price_amount,
+        case when is_purchase then {{ json_member_decimal('metrics_json', '_item_price', 18, 6) }} end
+            as item_price_amount,
         case when is_purchase then {{ json_member_decimal('metrics_json', '_quantity', 18, 6) }} end as quantity
     from unified
 )

@@ -24,6 +24,6 @@ where {{ seconds_from_ms('cast(31622400001 as bigint)') }} <> cast('31622400.001
 union all
 select 'total', 'the largest', 'another'
 where
-    {{ total("cast('1000000000000.5' as decimal(38, 6))", 18, 6) }} <> cast('999999999999.999999' as decimal(18, 6))
-    or {{ total("cast('-1000000000000.5' as decimal(38, 6))", 18, 6) }}
+    {{ clamped("cast('1000000000000.5' as decimal(38, 6))", 18, 6) }} <> cast('999999999999.999999' as decimal(18, 6))
+    or {{ clamped("cast('-1000000000000.5' as decimal(38, 6))", 18, 6) }}
     <> cast('-999999999999.999999' as decimal(18, 6))

@@ -50,10 +50,8 @@ def _write(staging: Path, name: str, format_name: str, more: dict) -> None:
     declaration = {"version": 2, "sources": [{"name": "raw", "tables": [table]}]}
     (folder / f"_{name}__sources.yml").write_text(yaml.safe_dump(declaration, sort_keys=False))
     for file in ("base_{}__records.sql", "stg_{}__events.sql", "_{}__models.yml"):
-        text = (RECIPE / file.format("click_log")).read_text().replace("click_log", name)
-        for column, field in (("action", "required_text"), ("user_id", "any_text")):
-            text = text.replace(f"then {column} end", f"then {field} end")
-        (folder / file.format(name)).write_text(text)
+        text = (RECIPE / file.format("click_log")).read_text()
+        (folder / file.format(name)).write_text(text.replace("click_log", name))
 
 
 def _columns(of_texts: bool) -> Iterator[dict]:
@@ -66,8 +64,10 @@ def _columns(of_texts: bool) -> Iterator[dict]:
         name = f"{kind}_{unit}" if unit else kind
         place = {} if of_texts else {"path": f"inner.[{name}.it]"}
         if kind not in UNJUDGED:
-            yield _column(f"required_{name}", kind, unit, required=True, pii=kind == "text")
-        yield _column(name, kind, unit, **place, property=name)
+            more = {"column": "event_name", "pii": True} if kind == "text" else {}
+            yield _column(f"required_{name}", kind, unit, required=True, **more)
+        more = {"column": "device_id"} if kind == "any_text" else {}
+        yield _column(name, kind, unit, **place, property=name, **more)
 
 
 def _kinds(of_texts: bool) -> list[tuple[str, str | None]]:

@@ -62,7 +62,7 @@ def test_a_new_version_of_a_source_lands_no_files_of_others(zone: Zone, clicks: 
     version = raise_version(monkeypatch, "mobile_analytics")
     summary = zone.land()
     assert [source for source, _ in summary.changed] == ["mobile_analytics"]
-    assert clicks.row("c.gz") == before and before["version"].startswith("v6-")
+    assert clicks.row("c.gz") == before and before["version"].startswith("v7-")
     raise_version(monkeypatch, "clickstream")
     assert [source for source, _ in zone.land().changed] == ["clickstream"]
     assert zone.row("a.gz")["version"].startswith(f"v{version}-")

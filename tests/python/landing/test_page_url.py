@@ -8,7 +8,7 @@ from envelopes import bare, opened
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidemark.landing.formats.page_url import traffic_of
+from tidemark.landing.formats.page_url import PARAMETERS, traffic_of
 from tidemark.landing.reader import Reader
 
 traffic_members = traffic_of(("attributes", "_page_url"))
@@ -56,6 +56,12 @@ def of_url(url: str) -> dict:
 )
 def test_parameters_of_the_url(url, expected):
     assert of_url(url) == expected
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_a_parameter_is_seen_alone(name):
+    """In an event that names no other, which would be reason enough to look at its page."""
+    assert found({"attributes": {"_page_url": f"https://x.example/?{name}=5"}}) == {name: "5"}
 
 
 @given(st.text())

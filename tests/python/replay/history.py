@@ -2,7 +2,7 @@
 
 Paths are relative to the raw zone, so they begin with the source.
 
-`random_history(seed, models)` is a pure function of its arguments. `models` are the names of the
+`random_history` is a pure function of its arguments. `models` are the names of the
 models in the order of the graph, to choose runs of a few of them from.
 """
 
@@ -38,6 +38,11 @@ CHANGES += [{"retention_days": 3}, {"engaged_session_seconds": 60}, {"max_sessio
 Files = dict[str, bytes]
 
 
+def further_apps(number: int) -> list[tuple]:
+    """More apps for the seed `apps`, in the reporting zones of the others in turn."""
+    return [(f"further{n:02}", f"Further {n}", "further", *APPS[n % 5][3:]) for n in range(number)]
+
+
 @dataclass
 class Run:
     """What happens to the raw zone, then a run of dbt: of some models, or a normal one."""
@@ -60,7 +65,10 @@ class History:
     runs: list[Run]
 
 
-def random_history(seed: int, models: list[str], runs: int | None = None) -> History:
+def random_history(
+    seed: int, models: list[str], runs: int | None = None, further: int = 0
+) -> History:
+    """`further`: how many of `further_apps` are there beside the four to seven others."""
     r = Random(seed)
     small = r.random() < 0.6
     variables = dict(SMALL) if small else {}
@@ -75,11 +83,12 @@ def random_history(seed: int, models: list[str], runs: int | None = None) -> His
     )
     apps = r.sample([app[0] for app in APPS[:5]], r.randint(3, 4))
     apps += r.sample(STRANGERS, r.randint(1, 2))
+    apps += [app[0] for app in further_apps(further)]
     lines: dict[str, list[bytes]] = {}
     for app in apps:
         for path, line in random_lines(r, app, world):
             lines.setdefault(path, []).append(line)
-    clicking = r.sample(apps, r.randint(1, 3))
+    clicking = r.sample(apps, r.randint(1, 3) + further // 2)
     if r.random() < 0.3:  # an app that has nothing else
         known = [app[0] for app in APPS[:5]] + STRANGERS
         clicking.append(r.choice([app for app in known if app not in apps]))

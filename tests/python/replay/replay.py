@@ -14,11 +14,13 @@ class Difference(AssertionError):
     """A run after which some table is not what a full refresh gives."""
 
 
-def replay(project: Project, older: Project, folder: Path, seed: int) -> History:
+def replay(project: Project, older: Project, folder: Path, seed: int, further: int = 0) -> History:
     """Plays a seed; raises Difference with everything needed to look into it. `older` is the
-    project before it knew Clickstream, with which some histories begin."""
-    history, release = release_of(random_history(seed, project.models), project.models)
-    again = f"python -m tests.python.replay.soak --seed {seed}"
+    project before it knew Clickstream, with which some histories begin; `further`: as in
+    `random_history`."""
+    made = random_history(seed, project.models, further=further)
+    history, release = release_of(made, project.models)
+    again = f"python -m tests.python.replay.soak --seed {seed} --further {further}"
     play(history, folder, [older] * release + [project] * (len(history.runs) - release), again)
     return history
 

@@ -1,7 +1,9 @@
 """Many replays: `python -m tests.python.replay.soak 1000` plays until that many histories are done.
 
-A history is one app in one replay. Finished seeds stand in data/soak/replays.txt, one a line with
-its number of histories, so a soak goes on where it was stopped; seeds with a difference stay open.
+A history is one app in one replay, and a further app costs a replay little: eight are added to
+those that the tests have (`--further`). Finished seeds stand in data/soak/replays.txt, one a line
+with its number of histories, so a soak goes on where it was stopped; seeds with a difference stay
+open.
 `--seed S` plays one seed again and keeps its folder, `--crash N` kills N builds instead.
 """
 
@@ -17,6 +19,7 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 
 from .harness import ROOT, Project
+from .history import APPS, further_apps
 from .releases import older_project
 from .replay import Difference, replay
 
@@ -42,17 +45,19 @@ def tidy_here() -> None:
         _worker.clear()
 
 
-def play_here(seed: int) -> tuple[int, int, str]:
-    """Plays a seed in this process: (seed, number of histories, what was different)."""
+def play_here(seed: int, further: int = 0) -> tuple[int, int, str]:
+    """Plays a seed in this process: (seed, number of histories, what was different). `further` is
+    the same for all that a process plays."""
     if not _worker:
         _worker["folder"] = scratch("tidemark-replay-")
         # Child processes run no atexit handlers.
         _worker["tidy"] = Finalize(None, tidy_here, exitpriority=10)
-        _worker["project"] = Project(_worker["folder"] / "project")
-        _worker["older"] = older_project(_worker["folder"] / "older")
+        apps = APPS + further_apps(further)
+        _worker["project"] = Project(_worker["folder"] / "project", apps)
+        _worker["older"] = older_project(_worker["folder"] / "older", apps)
     try:
         folder = _worker["folder"] / str(seed)
-        history = replay(_worker["project"], _worker["older"], folder, seed)
+        history = replay(_worker["project"], _worker["older"], folder, seed, further)
     except Difference as difference:
         return seed, 0, str(difference)
     return seed, len(history.apps), ""
@@ -62,21 +67,22 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.python.replay.soak", description=__doc__)
     parser.add_argument("histories", nargs="?", type=int, default=1000)
     parser.add_argument("--seed", type=int, help="play this seed alone")
+    parser.add_argument("--further", type=int, default=8, help="apps beside the tests' own")
     parser.add_argument("--crash", type=int, metavar="N", help="kill N builds at random moments")
     options = parser.parse_args(arguments)
     if options.crash:
         return _crash(options.crash)
     if options.seed is not None:
-        seed, histories, problem = play_here(options.seed)
+        seed, histories, problem = play_here(options.seed, options.further)
         print(problem or f"seed {seed}: {histories} histories, no difference", flush=True)
         if problem:
             print(f"kept: {_worker['folder'] / str(seed)}")
             _worker["tidy"].cancel()
         return 1 if problem else 0
-    return _soak(options.histories)
+    return _soak(options.histories, options.further)
 
 
-def _soak(wanted: int) -> int:
+def _soak(wanted: int, further: int) -> int:
     finished = _finished()
     done, failed, started = sum(finished.values()), [], time.monotonic()
     print(f"{done:,} of {wanted:,} histories are done already", flush=True)
@@ -86,7 +92,7 @@ def _soak(wanted: int) -> int:
     with pool:
         while done < wanted or running:
             while done < wanted and len(running) < PROCESSES:
-                running.add(pool.submit(play_here, next(seeds)))
+                running.add(pool.submit(play_here, next(seeds), further))
             ended, running = wait(running, return_when=FIRST_COMPLETED)
             for future in ended:
                 seed, histories, problem = future.result()

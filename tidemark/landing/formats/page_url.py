@@ -25,7 +25,7 @@ PARAMETERS = (
     *("gclid", "msclkid", "fbclid", "ttclid", "twclid"),
 )
 # Parts of these names, and how JSON may write their letters: an event without any has none.
-HINTS = (b"utm_", b"clid", b"\\u")
+HINTS = (b"utm_", b"clid", b"clkid", b"\\u")
 
 
 def traffic_of(path: tuple[str, ...]) -> Callable[[bytes], bytes]:

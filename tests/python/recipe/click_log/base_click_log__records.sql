@@ -7,7 +7,6 @@ with judged as (
 
 select
     {{ envelope_of('click_log') }},
-    case when is_event then action end as event_name,
-    case when is_event then user_id end as device_id,
+    {{ declared_columns('click_log') }},
     case when is_event then {{ properties_of('click_log') }} end as properties
 from judged
