@@ -13,6 +13,7 @@
   said           how a reason names it: the path, below the member that is the record
   required       a record without it, or with an empty text, is rejected; `required_when`: only where this SQL is true;
                  `only_when_required`: nor is its type judged elsewhere
+  range          `[least, greatest]` of an integer that is no moment; beyond it a record is rejected
   shape          the field is judged in records of this shape of `meta.shapes` only; `nested` are those of no other shape
   role           `occurred`, `arrived`: the two moments; `app`: the app
   property       its name in `properties`, which keeps what no column holds; `default`: what stands there if it is missing

@@ -1,4 +1,4 @@
-{# Of records of no special shape, that every field is there and of its type. #}
+{# Of records of no special shape, that every field is there, of its type and in its range. #}
 {% macro is_complete_record(source) -%}
     {%- for shape in declared(source)['shapes'] %} and not is_{{ shape }}{% endfor -%}
     {%- for field in declared(source)['fields'] if field.get('shape', 'nested') == 'nested' and field['type'] not in ('any', 'any_text') %}
@@ -14,6 +14,7 @@
         {%- elif is_number %} and ({{ name }}_json is null or {{ name }} is not null)
         {%- else %} and coalesce(substring({{ name }}_json, 1, 1), '{{ opening }}') = '{{ opening }}'
         {%- endif %}
+        {%- if field.get('range') %} and ({{ name }}_json is null or {{ is_in_range(field) }}){% endif %}
         {%- if field.get('required_when') %} and ({{ is_there }} or not coalesce({{ field['required_when'] }}, false)){% endif %}
     {%- endfor -%}
 {%- endmacro %}

@@ -36,6 +36,10 @@
         {%- for field in fields if not field.get('required') and not field.get('only_when_required') and field['type'] not in ('any', 'any_text') %}
         when {{ _has_not_type(source, field) }}{{ _judged_when(source, field) }} then 'bad_type:{{ field['said'] }}'
         {%- endfor %}
+        {%- for field in fields if field.get('range') %}
+        when {{ field['name'] }}_json is not null and not {{ is_in_range(field) }}{{ _judged_when(source, field) }}
+            then 'out_of_range:{{ field['said'] }}'
+        {%- endfor %}
         when occurred_ms is null or occurred_ms < 946684800000 or occurred_ms >= 4102444800000
             then {{ _out_of_range(source, 'occurred') }}
         when
@@ -47,6 +51,11 @@
             > {{ var('late_window_days') * day_ms }}
             then 'late'
     end
+{%- endmacro %}
+
+{# Whether an integer is within the range that it declares; not, if it has more than 64 bits. #}
+{% macro is_in_range(field) -%}
+    coalesce({{ field['name'] }} between {{ field['range'][0] }} and {{ field['range'][1] }}, false)
 {%- endmacro %}
 
 {# Conditions of a field's shape and, if given, another one, as what follows an expression. #}

@@ -33,7 +33,7 @@ ROLES = ("occurred", "arrived", "app")
 SOURCE_KEYS = {"entity", "version", "format", "layouts", "record", "shapes", "app_id", "key"}
 FIELD_KEYS = {
     *("path", "header", "unit", "required", "required_when", "only_when_required", "within"),
-    *("shape", "role", "property", "default", "pii", "if_var", "column"),
+    *("shape", "role", "property", "default", "pii", "if_var", "column", "range"),
 }
 OF_LANDING = ("header", "pii")  # of a field; dbt's macros have no use for it
 OF_DBT = ("entity", "texts", "app_id", "key", "partition_keys", "shapes", "fields", "columns")
@@ -234,6 +234,8 @@ def _field(place: _Place, source: dict[str, Any], column: dict) -> dict[str, Any
         place.check(f"unit of {name}", meta.get("unit"), UNITS)
     if "column" in meta and kind not in KINDS_WITH_COLUMN:
         raise place.wrong(f"column of {name}", f"{kind} is none of {', '.join(KINDS_WITH_COLUMN)}")
+    if "range" in meta:
+        _check_range(place, name, kind, meta)
     if {"column", "if_var"} <= meta.keys():
         raise place.wrong(f"column of {name}", "a field of a var cannot have one")
     if "path" in meta and source["texts"]:
@@ -242,6 +244,16 @@ def _field(place: _Place, source: dict[str, Any], column: dict) -> dict[str, Any
     said = where.removeprefix(f"{record}.") if record else where
     field = {"name": name, "type": kind, "path": MEMBER.findall(where), "said": said}
     return field | {key: value for key, value in meta.items() if key != "path"}
+
+
+def _check_range(place: _Place, name: str, kind: str, meta: dict) -> None:
+    """The least and the greatest value of an integer that is no moment."""
+    limits = meta["range"]
+    if kind != "integer" or "role" in meta:
+        raise place.wrong(f"range of {name}", "only an integer without a role has one")
+    is_pair = isinstance(limits, list) and [type(limit) for limit in limits] == [int, int]
+    if not is_pair or limits[0] > limits[1]:
+        raise place.wrong(f"range of {name}", f"{limits} is not [least, greatest]")
 
 
 def _base_columns(path: Path, source: str, fields: list[dict[str, Any]]) -> list[str]:

@@ -169,6 +169,9 @@ def _parents(source: Source, field: Field) -> list[tuple[str, ...]]:
 def values_of(source: Source, field: Field, hour: datetime) -> dict[str, Any]:
     """The values of a field by what they are, those of moments around the hour of the file."""
     values = dict(TEXTS if source.of_texts else VALUES)
+    for edge in field.range or ():
+        for number in (edge - 1, edge, edge + 1):
+            values[f"{number}"] = str(number) if source.of_texts else number
     if field.unit == "iso":
         values |= {text: text for text in ISO_TEXTS}
     if field.type in ("integer", "timestamp"):

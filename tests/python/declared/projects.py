@@ -66,6 +66,9 @@ def _columns(of_texts: bool) -> Iterator[dict]:
         if kind not in UNJUDGED:
             more = {"column": "event_name", "pii": True} if kind == "text" else {}
             yield _column(f"required_{name}", kind, unit, required=True, **more)
+        if kind == "integer":
+            place_of_range = {} if of_texts else {"path": "inner.in_range"}
+            yield _column("in_range", kind, unit, range=[-3, 40], **place_of_range)
         more = {"column": "device_id"} if kind == "any_text" else {}
         yield _column(name, kind, unit, **place, property=name, **more)
 

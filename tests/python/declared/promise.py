@@ -60,6 +60,12 @@ def _of_fields(source: Source, record: dict, judged: list[Field]) -> str | None:
 
 def _of_ranges(source: Source, record: dict, judged: list[Field], hour: datetime) -> str | None:
     """Step 7."""
+    for field in judged:
+        value = _value(source, record, field)
+        if field.range and value is not None:
+            least, greatest = field.range
+            if not least <= int(value) <= greatest:
+                return f"out_of_range:{field.said}"
     occurred, arrived = moments_of(source, record, judged, hour)
     if not FIRST <= occurred < END:
         return f"out_of_range:{_said(judged, 'occurred')}"

@@ -69,6 +69,8 @@ def value_of(source: Source, field: Field, app: str, moments: Moments, text: str
         return app
     if field.type == "timestamp":
         return in_unit(source, field, moment)
+    if field.range:
+        return str(field.range[0]) if source.of_texts else field.range[0]
     if field.type == "integer":
         return str(ms(moment)) if source.of_texts else ms(moment)
     return {"object": {"mark": text}, "array": [{"mark": text}]}.get(field.type, text)

@@ -40,6 +40,7 @@ class Field:
     shape: str | None = None
     of_line: str | None = None  # it stands only in lines of this shape
     pii: bool = False
+    range: tuple[int, int] | None = None
 
     @property
     def is_judged(self) -> bool:
@@ -110,6 +111,7 @@ def _field(said: dict, by_name: dict[str, dict]) -> Field:
         where = (*_field(by_name[within], by_name).where, *where)
     return Field(
         *(said["name"], said["type"], where, said["said"], said.get("header", [said["name"]])[0]),
+        range=tuple(said["range"]) if "range" in said else None,
         of_line=within.removesuffix("_line") if is_line else None,
         **{key: said[key] for key in keys if key in said},
     )
