@@ -4,14 +4,14 @@
 the vendor writes again. `tidemark sample --help` (`command`) is the same on the command line.
 
 From general to particular: `config`, `people`, `lives` (who uses what when), `visits`, `arrivals`
-are shared by all sources; a source is a module like `mobile_analytics` (`ama_*`) or `clickstream`
-(`click_*`), its lines and files are its own. No source changes a byte of another one.
+are shared by all sources; a source is a folder like `mobile_analytics` or `clickstream`, its
+lines and files are its own. No source changes a byte of another one.
 """
 
-from sample_data.ama_lines import flat_line, nested_line
-from sample_data.click_lines import envelope_line, event_text
+from sample_data.clickstream.lines import envelope_line, event_text
 from sample_data.config import ALL_APPS, APPS, App, Config, Summary
 from sample_data.generate import generate, more_hours, users_for_events
+from sample_data.mobile_analytics.lines import flat_line, nested_line
 from sample_data.rewrite import Rewrite, rewrite_some
 
 __all__ = [

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from isal import igzip, igzip_lib
 
-from sample_data.click_files import ROOT as CLICK_ROOT
-from sample_data.click_lines import packed, unpacked
+from sample_data.clickstream.files import ROOT as CLICK_ROOT
+from sample_data.clickstream.lines import packed, unpacked
 from sample_data.config import Config
-from sample_data.files import ROOT
+from sample_data.mobile_analytics.files import ROOT
 from sample_data.oddities import make_bad_file
 from sample_data.texts import gzipped, to_json
 

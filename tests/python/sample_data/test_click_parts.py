@@ -18,9 +18,9 @@ from sample_data import (
     rewrite_some,
     users_for_events,
 )
-from sample_data.click_backend import sent_by_server
-from sample_data.click_lines import ARRAY, GZIP, OBJECT, unpacked
-from sample_data.click_oddities import (
+from sample_data.clickstream.backend import sent_by_server
+from sample_data.clickstream.lines import ARRAY, GZIP, OBJECT, unpacked
+from sample_data.clickstream.oddities import (
     CHANGED_LINE_KINDS,
     EVENT_KINDS,
     GOOD_EVENT_KINDS,
@@ -28,8 +28,8 @@ from sample_data.click_oddities import (
     make_odd_event,
     make_odd_line,
 )
-from sample_data.click_people import ClickPlan
-from sample_data.click_scribe import ClickScribe
+from sample_data.clickstream.people import ClickPlan
+from sample_data.clickstream.scribe import ClickScribe
 from sample_data.visits import visits
 
 HOUR_MS = 1_772_000_000_000 // 3_600_000 * 3_600_000

@@ -10,7 +10,7 @@ import pytest
 from clicks import good_kind
 
 from sample_data import ALL_APPS
-from sample_data.click_oddities import GOOD_EVENT_KINDS, KINDS
+from sample_data.clickstream.oddities import GOOD_EVENT_KINDS, KINDS
 from sample_data.oddities import FILE_KINDS
 
 DAY_MS = 86_400_000

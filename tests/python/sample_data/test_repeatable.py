@@ -12,9 +12,9 @@ import pytest
 
 import sample_data
 from sample_data import Config, Summary, generate, more_hours
-from sample_data.ama_messages import Messages
-from sample_data.ama_visits import Scribe
 from sample_data.lives import Plan
+from sample_data.mobile_analytics.messages import Messages
+from sample_data.mobile_analytics.visits import Scribe
 from sample_data.visits import visits
 
 

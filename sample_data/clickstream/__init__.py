@@ -4,12 +4,12 @@ import random
 from pathlib import Path
 
 from sample_data.arrivals import Arrivals
-from sample_data.click_backend import sent_by_server
-from sample_data.click_files import write_hour
-from sample_data.click_gadgets import MONITOR_AGENT
-from sample_data.click_lines import event_text
-from sample_data.click_people import ClickPlan
-from sample_data.click_scribe import ClickScribe, Sent
+from sample_data.clickstream.backend import sent_by_server
+from sample_data.clickstream.files import write_hour
+from sample_data.clickstream.gadgets import MONITOR_AGENT
+from sample_data.clickstream.lines import event_text
+from sample_data.clickstream.people import ClickPlan
+from sample_data.clickstream.scribe import ClickScribe, Sent
 from sample_data.config import ALL_APPS, HOUR_MS, SHOP, Config, Summary, stream
 from sample_data.lives import DeviceDay
 from sample_data.people import uuid_text

@@ -6,17 +6,17 @@ A service sends them, and the phone says that they came: that event has the phon
 import random
 from datetime import timedelta
 
-from sample_data.ama_services import (
+from sample_data.catalog import ACCOUNT, CAMPAIGNS, JOURNEYS
+from sample_data.config import HOUR_MS, Config, stream
+from sample_data.lives import Plan
+from sample_data.mobile_analytics.services import (
     CHANNELS,
     endpoint_id,
     endpoint_text,
     has_endpoint,
     service_line,
 )
-from sample_data.ama_visits import Line, nested_fragment
-from sample_data.catalog import ACCOUNT, CAMPAIGNS, JOURNEYS
-from sample_data.config import HOUR_MS, Config, stream
-from sample_data.lives import Plan
+from sample_data.mobile_analytics.visits import Line, nested_fragment
 from sample_data.people import Device, Person, version_of
 from sample_data.texts import inner, tag
 

@@ -5,12 +5,12 @@ A source is a class like this one; `generate.WORKERS` lists them.
 
 from pathlib import Path
 
-from sample_data.ama_messages import Messages
-from sample_data.ama_visits import Line, Scribe
 from sample_data.arrivals import Arrivals
 from sample_data.config import APPS, HOUR_MS, Config, Summary
-from sample_data.files import write_hour
 from sample_data.lives import DeviceDay, Plan
+from sample_data.mobile_analytics.files import write_hour
+from sample_data.mobile_analytics.messages import Messages
+from sample_data.mobile_analytics.visits import Line, Scribe
 
 
 class MobileAnalytics:

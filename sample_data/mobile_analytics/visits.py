@@ -7,16 +7,6 @@ import random
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sample_data.ama_lines import (
-    flat_device,
-    flat_identity,
-    flat_session,
-    nested_application,
-    nested_client,
-    nested_device,
-    nested_endpoint,
-    nested_session,
-)
 from sample_data.catalog import (
     ACCOUNT,
     CUSTOM,
@@ -29,6 +19,16 @@ from sample_data.catalog import (
 )
 from sample_data.config import APPS, DAY_MS, HOUR_MS, Config, stream
 from sample_data.lives import DeviceDay
+from sample_data.mobile_analytics.lines import (
+    flat_device,
+    flat_identity,
+    flat_session,
+    nested_application,
+    nested_client,
+    nested_device,
+    nested_endpoint,
+    nested_session,
+)
 from sample_data.people import Device, locale_of, user_name, uuid_text, version_of
 from sample_data.texts import inner, tag
 from sample_data.visits import Visit

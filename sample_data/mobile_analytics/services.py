@@ -6,9 +6,9 @@ An object with nothing in it is empty (`session`, `device.platform`, `sdk`) or l
 
 import random
 
-from sample_data.ama_visits import Line
 from sample_data.catalog import ACCOUNT
 from sample_data.config import APPS, Config, stream
+from sample_data.mobile_analytics.visits import Line
 from sample_data.people import Person, user_name, uuid_text
 from sample_data.texts import inner, tag, to_json
 

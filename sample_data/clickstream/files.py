@@ -5,8 +5,8 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
-from sample_data.click_lines import ARRAY, OBJECT
-from sample_data.click_oddities import (
+from sample_data.clickstream.lines import ARRAY, OBJECT
+from sample_data.clickstream.oddities import (
     CHANGED_LINE_KINDS,
     COPY_EVERY,
     EVENT_KINDS,
@@ -17,7 +17,7 @@ from sample_data.click_oddities import (
     odd_kind,
     slot,
 )
-from sample_data.click_scribe import Sent
+from sample_data.clickstream.scribe import Sent
 from sample_data.config import HOUR_MS, Config, Summary, stream
 from sample_data.files import put
 from sample_data.oddities import TWO_MEMBERS_EVERY, bad_file, make_bad_file

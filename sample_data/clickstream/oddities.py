@@ -6,7 +6,7 @@ They are dealt out in turn by the number of the file's hour, as in `oddities`.
 import json
 from collections.abc import Callable
 
-from sample_data.click_lines import packed, unpacked
+from sample_data.clickstream.lines import packed, unpacked
 from sample_data.config import DAY_MS, HOUR_MS, Config
 from sample_data.oddities import YEAR_1999_MS, YEAR_2150_MS
 from sample_data.texts import to_json

@@ -4,7 +4,7 @@ import random
 from functools import partial
 from typing import NamedTuple
 
-from sample_data.click_about import (
+from sample_data.clickstream.about import (
     about_device,
     about_user,
     about_visit,
@@ -12,10 +12,10 @@ from sample_data.click_about import (
     profile,
     word_for_nobody,
 )
-from sample_data.click_catalog import APP_WAYS, RATES, WAYS, Way
-from sample_data.click_lines import ARRAY, GZIP, OBJECT, envelope_line, joined
-from sample_data.click_people import ClickPlan, Past, signs_in_after
-from sample_data.click_visits import Act, Visitor, Walk
+from sample_data.clickstream.catalog import APP_WAYS, RATES, WAYS, Way
+from sample_data.clickstream.lines import ARRAY, GZIP, OBJECT, envelope_line, joined
+from sample_data.clickstream.people import ClickPlan, Past, signs_in_after
+from sample_data.clickstream.visits import Act, Visitor, Walk
 from sample_data.config import ALL_APPS, Config
 from sample_data.lives import DeviceDay
 from sample_data.people import uuid_text, version_of

@@ -8,7 +8,7 @@ import random
 from typing import NamedTuple
 
 from sample_data.catalog import VALUES
-from sample_data.click_catalog import (
+from sample_data.clickstream.catalog import (
     COUPONS,
     EXCEPTIONS,
     ITEMS,

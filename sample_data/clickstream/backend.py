@@ -8,9 +8,9 @@ import json
 import random
 from collections.abc import Iterable
 
-from sample_data.click_catalog import ITEMS, NOBODY
-from sample_data.click_lines import ARRAY, event_text
-from sample_data.click_scribe import Sent
+from sample_data.clickstream.catalog import ITEMS, NOBODY
+from sample_data.clickstream.lines import ARRAY, event_text
+from sample_data.clickstream.scribe import Sent
 from sample_data.config import ALL_APPS, SHOP, Config, stream
 from sample_data.lives import DeviceDay
 from sample_data.people import uuid_text

@@ -2,13 +2,13 @@
 
 import random
 
-from sample_data.ama_mails import Mails
-from sample_data.ama_pushes import journey_lines, push_lines
-from sample_data.ama_services import ENDPOINTS, service_line
-from sample_data.ama_sms import sms_lines
-from sample_data.ama_visits import Line
 from sample_data.config import HOUR_MS, Config, stream
 from sample_data.lives import Plan
+from sample_data.mobile_analytics.mails import Mails
+from sample_data.mobile_analytics.pushes import journey_lines, push_lines
+from sample_data.mobile_analytics.services import ENDPOINTS, service_line
+from sample_data.mobile_analytics.sms import sms_lines
+from sample_data.mobile_analytics.visits import Line
 from sample_data.people import uuid_text
 
 SET_UP_HOUR = 1  # of the sample: when the stream was set up, and tried

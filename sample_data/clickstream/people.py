@@ -9,7 +9,7 @@ import random
 from typing import NamedTuple
 
 from sample_data.catalog import LOCALES
-from sample_data.click_gadgets import BOT, BROWSERS, PHONES
+from sample_data.clickstream.gadgets import BOT, BROWSERS, PHONES
 from sample_data.config import DAY_MS, HOUR_MS, NOTES, SHOP, Config, stream
 from sample_data.lives import DeviceDay, Plan
 from sample_data.people import (

@@ -8,12 +8,12 @@ import random
 from bisect import bisect_left
 from typing import NamedTuple
 
-from sample_data.ama_services import endpoint_id, has_endpoint, service_line
-from sample_data.ama_visits import Line
 from sample_data.catalog import MAIL_CAMPAIGNS, PACKAGES
-from sample_data.click_about import address
+from sample_data.clickstream.about import address
 from sample_data.config import APPS, DAY_MS, HOUR_MS, Config, stream
 from sample_data.lives import Plan
+from sample_data.mobile_analytics.services import endpoint_id, has_endpoint, service_line
+from sample_data.mobile_analytics.visits import Line
 from sample_data.people import Person
 
 MAILS = 14  # purpose of a stream

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from sample_data.click_catalog import GENDERS, NAMES, NOBODY, PLANS, SITES, Way
-from sample_data.click_gadgets import CARRIERS, INSTALL_CHANNELS, UTC_OFFSETS, Gadget
+from sample_data.clickstream.catalog import GENDERS, NAMES, NOBODY, PLANS, SITES, Way
+from sample_data.clickstream.gadgets import CARRIERS, INSTALL_CHANNELS, UTC_OFFSETS, Gadget
 from sample_data.config import ALL_APPS, DAY_MS, HOUR_MS, Config, stream
 from sample_data.people import NEVER, Device, locale_of, version_of
 
