@@ -7,6 +7,7 @@ days and hours count from the first midnight of the sample.
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 HOUR_MS = 3_600_000
@@ -32,7 +33,9 @@ ALL_APPS = (
     *APPS,
     App("lantern_shop", "Lantern Shop", "globex", "America/Los_Angeles", "USD"),
 )
-SOURCES = ("mobile_analytics", "clickstream")
+FIRST = "mobile_analytics"  # what is measured on clean data, and how, begins with this source
+_FOLDERS = (path.parent.name for path in Path(__file__).parent.glob("*/__init__.py"))
+SOURCES = tuple(sorted(_FOLDERS, key=lambda name: (name != FIRST, name)))
 
 
 @dataclass(frozen=True)
@@ -50,19 +53,16 @@ class Config:
     part_lines: int = 300  # a longer hour is cut into several files
     firehose: bool = False  # the third app's events come by Firehose, as from a Pinpoint stream
     every_hour: bool = False  # at least one line, so one file, per app and hour
-    write: int = 3  # which of the vendor's three writes of a file: the first two lack some lines
     from_hour: int = 0
     to_hour: int | None = None  # exclusive; may lie beyond `days`: the same world goes on
 
     def __post_init__(self):
         if self.days < 1 or self.users < 1 or self.part_lines < 1:
             raise ValueError("days, users and part_lines must be at least 1")
-        if self.write not in (1, 2, 3):
-            raise ValueError("write must be 1, 2 or 3")
         if not 0 <= self.from_hour <= self.end_hour:
             raise ValueError("from_hour must lie between 0 and to_hour")
-        if not self.sources:  # what is measured on clean data, and how, begins with one source
-            object.__setattr__(self, "sources", SOURCES if self.oddities else SOURCES[:1])
+        if not self.sources:
+            object.__setattr__(self, "sources", SOURCES if self.oddities else (FIRST,))
         if unknown := set(self.sources) - set(SOURCES):
             raise ValueError(f"unknown sources: {', '.join(sorted(unknown))}")
 

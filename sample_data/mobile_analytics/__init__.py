@@ -1,50 +1,99 @@
-"""The source mobile_analytics: the files of one day of arrival.
+"""The source mobile_analytics: files of an app and hour, by the export or by Firehose."""
 
-A source is a class like this one; `generate.WORKERS` lists them.
-"""
-
+import random
 from pathlib import Path
+from uuid import UUID
 
-from sample_data.arrivals import Arrivals
-from sample_data.config import APPS, HOUR_MS, Config, Summary
+from sample_data.config import APPS, HOUR_MS, RADIO, Config, Summary, stream
+from sample_data.files import GZIP, Form, HourFile, put
+from sample_data.given import words
 from sample_data.lives import DeviceDay, Plan
-from sample_data.mobile_analytics.files import write_hour
 from sample_data.mobile_analytics.messages import Messages
-from sample_data.mobile_analytics.visits import Line, Scribe
+from sample_data.mobile_analytics.visits import Scribe
+from sample_data.oddities import Oddities
+from sample_data.source import Line, Source
+from sample_data.visits import Visit
+
+FILES = 7  # purpose of a stream
+ROOT = "mobile_analytics/awsma/events"
+FIREHOSE_ROOT = "mobile_analytics/pinpoint"
+FIRST_WRITE = 0.85  # share of the lines that the first of a file's three writes has
+BAD_LINE_EVERY, COPY_EVERY = 7, 23
+_ODD = words(__file__, "oddities.yml")
+ODDITIES = Oddities(_ODD["lines"], also=_ODD["also"])
+# An hour of a stream is in one of them: nobody changes its settings so often, but all are here.
+FIREHOSE_FORMS = [Form(n < 2, "\n" if n % 2 == 0 else "") for n in range(4)]
 
 
-class MobileAnalytics:
-    plan = Plan  # (config, first day, last day): who uses what when
-
+class MobileAnalytics(Source):
     def __init__(self, config: Config, plan: Plan, out: Path):
-        self._config = config
-        self._plan = plan
-        self._out = out
+        super().__init__(config, plan, out)
         self._scribe = Scribe(config)
-        self._arrivals = Arrivals(config, plan)
         self._messages = Messages(config, plan)
 
+    def sent(self, used: DeviceDay, visit: Visit) -> list[Line]:
+        return self._scribe.lines(used, self.plan.people[used.person].is_payer, visit)
+
+    def unasked(self, tree: int, hour: int) -> list[Line]:
+        return self._messages.lines(tree, hour)
+
     def write_day(self, day: int) -> Summary:
-        """Writes the files of the configured hours of a day. Days in order are fastest."""
-        config = self._config
-        first, last = max(day * 24, config.from_hour), min(day * 24 + 24, config.end_hour)
-        hours: dict[tuple[int, int], list[Line]] = {
-            (app, hour): self._messages.lines(app, hour)
-            for app in range(len(APPS))
-            for hour in range(first, last)
-        }
-        for used, visit in self._arrivals.of_day(day):
-            app, is_payer = used.device.app, self._plan.people[used.person].is_payer
-            for line in self._scribe.lines(used, is_payer, visit):
-                found = hours.get((app, (line[0] - config.start_ms) // HOUR_MS))
-                if found is not None:
-                    found.append(line)
-        summary = Summary()
-        for (app, hour), lines in hours.items():
-            summary.add(write_hour(self._out, config, app, hour, lines))
+        summary = super().write_day(day)
+        if self.config.oddities and day == self.config.from_hour == 0:
+            manifest = f"export of {len(APPS)} apps\n".encode()
+            put(self.out / ROOT / "manifest.txt", manifest, summary)
+            summary.kinds["stray_file"] += 1
         return summary
 
-    def count_events(self, used: DeviceDay) -> int:
-        is_payer = self._plan.people[used.person].is_payer
-        found = self._arrivals.visits_of(used)
-        return sum(len(self._scribe.lines(used, is_payer, visit)) for visit in found)
+    def path(self, file: HourFile, arrival: int) -> str:
+        """Without its ending."""
+        hour, minute = f"{file.hour_of_day:02d}", f"{arrival % HOUR_MS // 60_000:02d}"
+        if not self._by_firehose(file):
+            app_id = APPS[file.tree].app_id
+            folder = f"{ROOT}/{app_id}/{file.day:%Y/%m/%d}/{hour}"
+            return f"{folder}/{app_id}-{minute}-part-{file.part:04d}"
+        some_id = UUID(int=self._rng(file).getrandbits(128))
+        name = f"orbit-radio-events-1-{file.day:%Y-%m-%d}-{hour}-{minute}-00-{some_id}"
+        return f"{FIREHOSE_ROOT}/{file.day:%Y/%m/%d}/{hour}/{name}"
+
+    def write(self, file: HourFile, lines: list[Line]) -> None:
+        name = self.out / self.path(file, lines[0].arrival)
+        form, rng = GZIP, self._rng(file)
+        lateness = [rng.random() for _ in lines] if self.config.oddities else []
+        texts = file.counted(lines)
+        if self._by_firehose(file):
+            form = FIREHOSE_FORMS[file.number // len(APPS) % 4]
+        else:
+            bad = f"{name.name[:-4]}{9000 + file.number % 999:04d}.gz"
+            file.put_bad(name.with_name(bad), texts)
+        self._put_copies(file, name, texts, lateness)
+        # Without line ends a bad line would be one with its neighbours.
+        kind = file.turn(ODDITIES.kinds, BAD_LINE_EVERY) if form.end else None
+        plain = [n for n, line in enumerate(lines) if not line.tag]  # nothing else is wrong there
+        if kind and plain:
+            file.add_odd(texts, rng.choice(plain), ODDITIES, kind)
+        file.put(name.with_name(f"{name.name}.gz") if form.is_packed else name, texts, form)
+
+    def _put_copies(
+        self, file: HourFile, name: Path, texts: list[str], lateness: list[float]
+    ) -> None:
+        """What a consumer kept: the first write of the file, sometimes the last one too."""
+        turn, rest = divmod(file.number, COPY_EVERY)
+        if rest or not file.is_odd:
+            return
+        early = [text for text, draw in zip(texts, lateness, strict=True) if draw < FIRST_WRITE]
+        kept = {"part_copy": early, "whole_copy": texts if turn % 3 == 0 else []}
+        for n, (kind, copied) in enumerate(kept.items(), start=1):
+            if copied:
+                file.put_copy(name.with_name(f"{name.name}-copy{n}.gz"), copied, "copied_lines")
+                file.summary.kinds[kind] += 1
+
+    def _by_firehose(self, file: HourFile) -> bool:
+        return self.config.firehose and file.tree == RADIO
+
+    def _rng(self, file: HourFile) -> random.Random:
+        place = (file.tree, file.hour, file.part)
+        return random.Random(stream(self.config.seed, FILES, *place))
+
+
+SOURCE = MobileAnalytics

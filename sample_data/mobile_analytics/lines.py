@@ -1,14 +1,8 @@
-"""One line of an Amazon Mobile Analytics export, in both shapes.
-
-`nested_line` and `flat_line` take plain values and suit tests. The generator makes its lines
-from the same fragments, built once per device and version: `json.dumps` per event would be slow.
+"""Fragments of lines of Mobile Analytics, in both shapes. Built once per device and version:
+`json.dumps` per event would be slow.
 """
 
-from sample_data.catalog import ACCOUNT
 from sample_data.texts import inner, to_json
-
-Attributes = dict[str, str] | None
-Metrics = dict[str, float] | None
 
 
 def nested_application(
@@ -77,49 +71,6 @@ def nested_session(
     )
 
 
-def nested_line(
-    *,
-    app_id: str,
-    client_id: str,
-    event_type: str,
-    event_timestamp: int,
-    arrival_timestamp: int,
-    cognito_id: str | None = None,
-    session_id: str | None = None,
-    session_start: int | None = None,
-    session_stop: int | None = None,
-    session_duration: int | None = None,
-    attributes: Attributes = None,
-    metrics: Metrics = None,
-    app_title: str = "Sample",
-    package_name: str = "com.example.sample",
-    app_version: str = "1.0.0",
-    sdk: str = "aws-sdk-android",
-    sdk_version: str = "2.75.0",
-    platform: str = "android",
-    os_version: str = "14",
-    make: str = "Google",
-    model: str = "Pixel 9",
-    locale: str = "en_US",
-    language: str = "en",
-    country: str = "US",
-    event_version: str = "3.0",
-) -> str:
-    """One event of event_version 3.0, no line end; without a session_id no session object."""
-    session = ""
-    if session_id is not None:
-        start = event_timestamp if session_start is None else session_start
-        session = nested_session(session_id, start, session_stop, session_duration)
-    application = nested_application(app_id, app_title, package_name, app_version, sdk, sdk_version)
-    device = nested_device(platform, os_version, make, model, locale, language, country)
-    return (
-        f'{{"event_type":{to_json(event_type)},"event_timestamp":{event_timestamp},'
-        f'"arrival_timestamp":{arrival_timestamp},"event_version":"{event_version}",'
-        f"{application},{nested_client(client_id, cognito_id)},{device}{session},"
-        f'"attributes":{{{inner(attributes)}}},"metrics":{{{inner(metrics)}}}}}'
-    )
-
-
 def flat_identity(client_id: str, cognito_id: str | None, pool: str = "") -> str:
     identity = {"unique_id": client_id}
     if cognito_id is not None:
@@ -166,55 +117,3 @@ def flat_session(
     stop = f',"_session.stopTime":"{stop_ms}"' if stop_ms is not None else ""
     duration = f',"_session.duration":"{duration_ms}"' if duration_ms is not None else ""
     return f'"_session.id":"{session_id}","_session.startTime":"{start_ms}"{stop}{duration}'
-
-
-def flat_line(
-    *,
-    app_id: str,
-    client_id: str,
-    event_type: str,
-    event_timestamp: int,
-    arrival_timestamp: int,
-    cognito_id: str | None = None,
-    session_id: str | None = None,
-    session_start: int | None = None,
-    session_stop: int | None = None,
-    session_duration: int | None = None,
-    attributes: Attributes = None,
-    metrics: Metrics = None,
-    app_title: str = "Sample",
-    package_name: str = "com.example.sample",
-    app_version: str = "1.0.0",
-    sdk: str = "aws-sdk-android",
-    sdk_version: str = "1.7.1.1",
-    platform: str = "ANDROID",
-    os_version: str = "4.4.2",
-    make: str = "LGE",
-    model: str = "Nexus 5",
-    locale: str = "en_US",
-) -> str:
-    """One event of the older flat shape, without a line end. Same arguments as `nested_line`."""
-    members = []
-    if session_id is not None:
-        start = event_timestamp if session_start is None else session_start
-        members.append(flat_session(session_id, start, session_stop, session_duration))
-    if attributes:
-        members.append(inner(attributes))
-    device = flat_device(
-        platform,
-        os_version,
-        make,
-        model,
-        locale,
-        sdk,
-        sdk_version,
-        package_name,
-        app_title,
-        app_version,
-    )
-    return (
-        f'{{"application_key":"{app_id}","account_id":"{ACCOUNT}",'
-        f'"event_type":{to_json(event_type)},"timestamp":{event_timestamp},'
-        f'"arrival_timestamp":{arrival_timestamp},{flat_identity(client_id, cognito_id)},'
-        f'{device},"attributes":{{{",".join(members)}}},"metrics":{{{inner(metrics)}}}}}'
-    )

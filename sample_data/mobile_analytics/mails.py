@@ -13,8 +13,8 @@ from sample_data.clickstream.about import address
 from sample_data.config import APPS, DAY_MS, HOUR_MS, Config, stream
 from sample_data.lives import Plan
 from sample_data.mobile_analytics.services import endpoint_id, has_endpoint, service_line
-from sample_data.mobile_analytics.visits import Line
 from sample_data.people import Person
+from sample_data.source import Line
 
 MAILS = 14  # purpose of a stream
 

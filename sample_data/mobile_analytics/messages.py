@@ -8,8 +8,8 @@ from sample_data.mobile_analytics.mails import Mails
 from sample_data.mobile_analytics.pushes import journey_lines, push_lines
 from sample_data.mobile_analytics.services import ENDPOINTS, service_line
 from sample_data.mobile_analytics.sms import sms_lines
-from sample_data.mobile_analytics.visits import Line
 from sample_data.people import uuid_text
+from sample_data.source import Line
 
 SET_UP_HOUR = 1  # of the sample: when the stream was set up, and tried
 

@@ -16,8 +16,9 @@ from sample_data.mobile_analytics.services import (
     has_endpoint,
     service_line,
 )
-from sample_data.mobile_analytics.visits import Line, nested_fragment
+from sample_data.mobile_analytics.visits import nested_fragment
 from sample_data.people import Device, Person, version_of
+from sample_data.source import Line
 from sample_data.texts import inner, tag
 
 PUSHES, STEPS = 6, 13  # purposes of streams
@@ -88,7 +89,7 @@ def _heard(
         f'"event_version":"3.1",{who},"attributes":{{{inner(attributes)}}},'
         f'"awsAccountId":"{ACCOUNT}"}}'
     )
-    return arrival, line, tag(at, arrival)
+    return Line(arrival, line, tag(at, arrival))
 
 
 def journey_lines(config: Config, plan: Plan, app: int, hour: int) -> list[Line]:

@@ -8,8 +8,8 @@ import random
 
 from sample_data.catalog import ACCOUNT
 from sample_data.config import APPS, Config, stream
-from sample_data.mobile_analytics.visits import Line
 from sample_data.people import Person, user_name, uuid_text
+from sample_data.source import Line
 from sample_data.texts import inner, tag, to_json
 
 ENDPOINTS = 12  # purpose of a stream
@@ -27,7 +27,7 @@ def service_line(
         f'"client":{{"client_id":"{client_id}"}},"device":{{"platform":{{}}}},"session":{{}},'
         f"{inner(others | {'awsAccountId': ACCOUNT})}}}"
     )
-    return arrival, line, tag(at, arrival)
+    return Line(arrival, line, tag(at, arrival))
 
 
 def endpoint_id(config: Config, person: Person, channel: str) -> str:

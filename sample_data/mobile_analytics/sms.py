@@ -5,8 +5,8 @@ import random
 from sample_data.config import HOUR_MS, Config, stream
 from sample_data.lives import Plan
 from sample_data.mobile_analytics.services import endpoint_id, has_endpoint, service_line
-from sample_data.mobile_analytics.visits import Line
 from sample_data.people import Person
+from sample_data.source import Line
 
 TEXT_MESSAGES = 15  # purpose of a stream
 

@@ -1,7 +1,4 @@
-"""What happens in a visit, as Mobile Analytics lines: (arrival in ms, line, tag).
-
-The tag names what is special about a line (late, ahead of its time, sent twice), "" for most.
-"""
+"""What happens in a visit, as lines of Mobile Analytics."""
 
 import random
 from datetime import UTC, datetime
@@ -30,6 +27,7 @@ from sample_data.mobile_analytics.lines import (
     nested_session,
 )
 from sample_data.people import Device, locale_of, user_name, uuid_text, version_of
+from sample_data.source import Line
 from sample_data.texts import inner, tag
 from sample_data.visits import Visit
 
@@ -38,8 +36,6 @@ VARIANTS = 800  # of custom events per app
 BATCH = 8  # events that the SDK sends together
 CLOCK_ERROR_MS = 28 * DAY_MS
 NO_SESSION = "00000000-00000000"  # what old SDKs write before a session begins
-
-Line = tuple[int, str, str]
 
 
 class Step(NamedTuple):
@@ -75,12 +71,11 @@ class Scribe:
             at, arrival = times[n] + shift, arrivals[n]
             who = before if n < sign_in else after
             line = write(app_id, step, at, arrival, who, session)
-            same_day = at // DAY_MS == arrival // DAY_MS
-            found.append((arrival, line, "" if same_day and at <= arrival else tag(at, arrival)))
+            found.append(Line(arrival, line, tag(at, arrival)))
             if n >= resend_from:
                 again = arrival + 30_000 + n
                 line = write(app_id, step, at, again, who, session)
-                found.append((again, line, "resent"))
+                found.append(Line(again, line, "resent"))
         return found
 
     def _steps(

@@ -1,4 +1,4 @@
-"""Clickstream: its clean mode, every hour, rewritten files, the functions for lines and events."""
+"""Clickstream: its clean mode, every hour, the functions for lines and events, what is odd."""
 
 import json
 import random
@@ -7,27 +7,12 @@ from itertools import chain
 
 import pytest
 from clicks import good_kind, open_envelope, read_clicks, wrong_element
-from reading import open_file
 from test_repeatable import tree
 
-from sample_data import (
-    Config,
-    envelope_line,
-    event_text,
-    generate,
-    rewrite_some,
-    users_for_events,
-)
+from sample_data import Config, generate, users_for_events
 from sample_data.clickstream.backend import sent_by_server
-from sample_data.clickstream.lines import ARRAY, GZIP, OBJECT, unpacked
-from sample_data.clickstream.oddities import (
-    CHANGED_LINE_KINDS,
-    EVENT_KINDS,
-    GOOD_EVENT_KINDS,
-    LINE_KINDS,
-    make_odd_event,
-    make_odd_line,
-)
+from sample_data.clickstream.lines import ARRAY, GZIP, OBJECT, envelope_line, event_text, unpacked
+from sample_data.clickstream.oddities import EVENTS, LINES
 from sample_data.clickstream.people import ClickPlan
 from sample_data.clickstream.scribe import ClickScribe
 from sample_data.visits import visits
@@ -119,37 +104,6 @@ def test_nothing_is_lost_between_days(tmp_path):
     assert written.events == expected
 
 
-def test_an_earlier_write_lacks_envelopes_of_some_files(tmp_path, tiny):
-    tiny = replace(tiny, users=400, sources=("clickstream",))
-    writes = {}
-    for write in (1, 2, 3):
-        generate(tmp_path / str(write), replace(tiny, write=write), processes=1)
-        writes[write] = tree(tmp_path / str(write))
-    rewritten = [name for name, data in writes[1].items() if writes[3].get(name, data) != data]
-    assert 1 <= len(rewritten) < len(writes[3]) / 5
-    for name in rewritten:
-        sizes = [len(open_file(writes[n][name])[0].split(b"\n")) for n in (1, 2, 3)]
-        assert sizes[0] <= sizes[1] <= sizes[2]
-
-
-def test_rewritten_files(tmp_path, tiny):
-    for folder in "ab":
-        generate(tmp_path / folder, tiny, processes=1)
-    arguments = {"seed": 1, "files": 8, "source": "clickstream"}
-    done = rewrite_some(tmp_path / "a", tiny, **arguments)
-    before = events_of(tmp_path / "b")
-    assert done == rewrite_some(tmp_path / "b", tiny, **arguments)
-    assert [r.kind for r in done] == ["more", "fewer", "other", "unreadable"] * 2
-    assert all(r.path.startswith("clickstream/year=2026/") for r in done)
-    assert tree(tmp_path / "a") == tree(tmp_path / "b")
-    after = events_of(tmp_path / "b")
-    assert before - after and after - before
-
-
-def events_of(out) -> set[tuple]:
-    return {(e["event_id"], e["timestamp"]) for e in read_clicks(out).events}
-
-
 @pytest.mark.parametrize("encoding", [GZIP, ARRAY, OBJECT])
 def test_a_line_opens(encoding):
     line = envelope_line([event_text(**EVENT)], encoding=encoding, **FIELDS)
@@ -162,23 +116,23 @@ def test_a_line_opens(encoding):
 
 
 @pytest.mark.parametrize("encoding", [GZIP, ARRAY])
-@pytest.mark.parametrize("kind", LINE_KINDS)
+@pytest.mark.parametrize("kind", LINES.kinds)
 def test_each_odd_line_is_what_it_says(kind, encoding):
     line = envelope_line([event_text(**EVENT)] * 30, encoding=encoding, **FIELDS)
-    odd = make_odd_line(line, kind, HOUR_MS).encode("utf-8", "surrogateescape")
+    odd = LINES.make(line, kind, HOUR_MS).encode("utf-8", "surrogateescape")
     found, _, elements = open_envelope(odd, HOUR_MS)
     assert found == kind
-    assert bool(elements) == (kind in CHANGED_LINE_KINDS)
+    assert bool(elements) == (kind in LINES.counting)
 
 
-@pytest.mark.parametrize("kind", EVENT_KINDS)
+@pytest.mark.parametrize("kind", EVENTS.kinds)
 def test_each_odd_event_is_what_it_says(kind):
     arrival = HOUR_MS + 5_000
-    odd = make_odd_event(event_text(**EVENT), kind, "e2", arrival)
+    odd = EVENTS.make(event_text(**EVENT), kind, arrival, event_id="e2")
     line = envelope_line([odd, event_text(**EVENT)], **FIELDS)
     _, _, (element, neighbour) = open_envelope(line.encode(), HOUR_MS)
     assert wrong_element(neighbour) is None
-    if kind in GOOD_EVENT_KINDS:
+    if kind in EVENTS.counting:
         assert wrong_element(element) is None
         assert good_kind({**element, "arrival": arrival}) == kind
     else:

@@ -74,17 +74,8 @@ def test_more_hours_go_on_where_the_sample_ended(tmp_path, tiny):
     assert after == tree(tmp_path / "a")
 
 
-def test_earlier_writes_hold_some_of_the_lines(tmp_path, tiny):
-    lines = []
-    for write in (1, 2, 3):
-        config = replace(tiny, write=write, oddities=False)
-        lines.append(generate(tmp_path / str(write), config, processes=1).lines)
-    assert lines[0] < lines[1] < lines[2]
-    assert tree(tmp_path / "1").keys() <= tree(tmp_path / "3").keys()
-
-
 def test_configurations_that_make_no_sense_are_refused():
-    for wrong in ({"days": 0}, {"users": 0}, {"write": 4}, {"from_hour": 9, "to_hour": 8}):
+    for wrong in ({"days": 0}, {"users": 0}, {"from_hour": 9, "to_hour": 8}):
         with pytest.raises(ValueError):
             Config(**wrong)
     with pytest.raises(ValueError, match="unknown sources: telco"):
