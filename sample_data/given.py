@@ -23,6 +23,11 @@ def rows(module: str, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def times(rows: list[list]) -> list[tuple]:
+    """Rows without their first member, each as often as it says."""
+    return [tuple(row) for count, *row in rows for _ in range(count)]
+
+
 def fill(shape: Any, values: dict[str, Any]) -> Any:
     """A shape with its values in place. KeyError: one is missing."""
     if isinstance(shape, dict):
@@ -32,4 +37,6 @@ def fill(shape: Any, values: dict[str, Any]) -> Any:
         return [fill(element, values) for element in shape]
     if not isinstance(shape, str) or "$" not in shape:
         return shape
-    return values[shape[1:]] if shape[1:].isidentifier() else Template(shape).substitute(values)
+    if shape[0] == "$" and shape[1:].isidentifier():
+        return values[shape[1:]]
+    return Template(shape).substitute(values)

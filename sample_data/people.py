@@ -62,6 +62,13 @@ def user_name(login: str) -> str:
     return f"member-{zlib.crc32(login.encode()):08x}"
 
 
+def address(number: int) -> str:
+    """An IP address for documentation."""
+    if number % 8 == 0:
+        return f"2001:db8:{number % 65_536:x}::{number % 251:x}"
+    return f"{('192.0.2', '198.51.100', '203.0.113')[number % 3]}.{number * 37 % 254 + 1}"
+
+
 def locale_of(device: Device) -> str:
     """The locale as the device writes it: a browser, ICU on a phone of Apple's, or Java."""
     code, _, country, _ = device.locale

@@ -60,13 +60,13 @@ class Source:
 
     def write_day(self, day: int) -> Summary:
         """Writes the files of the configured hours of a day. Days in order are fastest."""
-        config, summary = self.config, Summary()
+        config, start, summary = self.config, self.config.start_ms, Summary()
         hours = range(max(day * 24, config.from_hour), min(day * 24 + 24, config.end_hour))
         found = {(tree, hour): self.unasked(tree, hour) for tree in self.trees for hour in hours}
         for used, visit in self._arrivals.of_day(day):
             tree = self.tree_of(used.device.app)
             for one in self.sent(used, visit):
-                lines = found.get((tree, (one.arrival - config.start_ms) // HOUR_MS))
+                lines = found.get((tree, (one.arrival - start) // HOUR_MS))
                 if lines is not None:
                     lines.append(one)
         for (tree, hour), lines in found.items():

@@ -3,16 +3,15 @@
 import random
 from pathlib import Path
 
-from sample_data.clickstream.backend import sent_by_server
-from sample_data.clickstream.lines import ARRAY, OBJECT
-from sample_data.clickstream.monitor import watched
+from sample_data.clickstream.lines import ARRAY, OBJECT, Sent
 from sample_data.clickstream.oddities import EVENTS, KINDS, LINES
-from sample_data.clickstream.people import ClickPlan
-from sample_data.clickstream.scribe import ClickScribe, Sent
+from sample_data.clickstream.scribe import Scribe
+from sample_data.clickstream.servers import sent_by_server, watched
 from sample_data.config import Config, stream
 from sample_data.files import HourFile
 from sample_data.lives import DeviceDay
 from sample_data.people import uuid_text
+from sample_data.site_people import SitePlan
 from sample_data.source import Source
 from sample_data.texts import tag
 from sample_data.visits import Visit
@@ -23,12 +22,12 @@ ODD_EVERY, COPY_EVERY = 3, 29
 
 
 class Clickstream(Source):
-    plan_of = ClickPlan
+    plan_of = SitePlan
     trees = range(1)
 
-    def __init__(self, config: Config, plan: ClickPlan, out: Path):
+    def __init__(self, config: Config, plan: SitePlan, out: Path):
         super().__init__(config, plan, out)
-        self._scribe = ClickScribe(config, plan)
+        self._scribe = Scribe(config, plan)
 
     def sent(self, used: DeviceDay, visit: Visit) -> list[Sent]:
         sent = self._scribe.sent(used, visit)
@@ -38,7 +37,7 @@ class Clickstream(Source):
         return [watched(self.config, hour)] if self.config.every_hour else []
 
     def order(self, one: Sent) -> tuple:
-        return one.arrival, one.fields["request_id"]
+        return one.arrival, one.about["request_id"]
 
     def events_of(self, one: Sent) -> int:
         return len(one.events)
@@ -90,9 +89,8 @@ class Clickstream(Source):
 def _with_odd_event(one: Sent, kind: str, event_id: str) -> Sent:
     at, text = one.events[0]
     odd = EVENTS.make(text, kind, one.arrival, event_id=event_id)
-    encoding = one.fields["encoding"]
-    fields = {**one.fields, "encoding": ARRAY if encoding == OBJECT else encoding}
-    return one._replace(events=[(at, odd), *one.events], fields=fields)
+    encoding = ARRAY if one.encoding == OBJECT else one.encoding
+    return one._replace(events=[(at, odd), *one.events], encoding=encoding)
 
 
 def _is_plain(one: Sent) -> bool:

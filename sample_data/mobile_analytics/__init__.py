@@ -8,7 +8,8 @@ from sample_data.config import APPS, HOUR_MS, RADIO, Config, Summary, stream
 from sample_data.files import GZIP, Form, HourFile, put
 from sample_data.given import words
 from sample_data.lives import DeviceDay, Plan
-from sample_data.mobile_analytics.messages import Messages
+from sample_data.mobile_analytics.mails import Mails
+from sample_data.mobile_analytics.services import Services
 from sample_data.mobile_analytics.visits import Scribe
 from sample_data.oddities import Oddities
 from sample_data.source import Line, Source
@@ -29,13 +30,13 @@ class MobileAnalytics(Source):
     def __init__(self, config: Config, plan: Plan, out: Path):
         super().__init__(config, plan, out)
         self._scribe = Scribe(config)
-        self._messages = Messages(config, plan)
+        self._services, self._mails = Services(config, plan), Mails(config, plan)
 
     def sent(self, used: DeviceDay, visit: Visit) -> list[Line]:
         return self._scribe.lines(used, self.plan.people[used.person].is_payer, visit)
 
     def unasked(self, tree: int, hour: int) -> list[Line]:
-        return self._messages.lines(tree, hour)
+        return self._services.lines(tree, hour) + self._mails.lines(tree, hour)
 
     def write_day(self, day: int) -> Summary:
         summary = super().write_day(day)

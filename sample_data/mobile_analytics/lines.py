@@ -1,119 +1,78 @@
-"""Fragments of lines of Mobile Analytics, in both shapes. Built once per device and version:
-`json.dumps` per event would be slow.
-"""
+"""Lines of Mobile Analytics in both shapes, of parts that are written once for many of them."""
 
+from typing import NamedTuple
+
+from sample_data.config import APPS
+from sample_data.given import fill, words
+from sample_data.people import Device, locale_of, user_name
 from sample_data.texts import inner, to_json
 
+WORDS, SHAPES = words(__file__, "words.yml"), words(__file__, "shapes.yml")
 
-def nested_application(
-    app_id: str, title: str, package: str, version: str, sdk: str, sdk_version: str, pool: str = ""
+
+class Step(NamedTuple):
+    event_type: str
+    attributes: str = ""  # members of the JSON object, without braces
+    metrics: str = ""
+
+
+def nested(app_id: str, step: Step, at: int, arrival: int, who: str, session: str) -> str:
+    return (
+        f'{{"event_type":"{step[0]}","event_timestamp":{at},"arrival_timestamp":{arrival},'
+        f'"event_version":"3.0",{who}{session},"attributes":{{{step[1]}}},"metrics":{{{step[2]}}}}}'
+    )
+
+
+def flat(app_id: str, step: Step, at: int, arrival: int, who: str, session: str) -> str:
+    comma = "," if session and step[1] else ""
+    return (
+        f'{{"application_key":"{app_id}","account_id":"{WORDS["account"]}",'
+        f'"event_type":"{step[0]}","timestamp":{at},"arrival_timestamp":{arrival},{who},'
+        f'"attributes":{{{session}{comma}{step[1]}}},"metrics":{{{step[2]}}}}}'
+    )
+
+
+def session_text(
+    device: Device,
+    session_id: str,
+    start: int,
+    stop: int | None = None,
+    duration: int | None = None,
 ) -> str:
-    application = {
-        "app_id": app_id,
-        "package_name": package,
-        "title": title,
-        "version_name": version,
-        "version_code": version.replace(".", ""),
-        "sdk": {"name": sdk, "version": sdk_version},
-    }
-    if pool:
-        application["cognito_identity_pool_id"] = pool
-    return f'"application":{to_json(application)}'
+    """The session part of a line; of the nested shape with its comma in front."""
+    values = {"id": session_id, "start": start, "stop": stop, "duration": duration}
+    if not device.is_old_sdk:
+        return f',"session":{to_json(fill(SHAPES["session"], values))}'
+    texts = {name: None if value is None else str(value) for name, value in values.items()}
+    return inner(fill(SHAPES["flat_session"], texts))
 
 
-def nested_client(client_id: str, cognito_id: str | None) -> str:
-    client = {"client_id": client_id}
-    if cognito_id is not None:
-        client["cognito_id"] = cognito_id
-    return f'"client":{to_json(client)}'
-
-
-def nested_device(
-    platform: str, os_version: str, make: str, model: str, locale: str, language: str, country: str
-) -> str:
-    parts = {"code": locale, "language": language, "country": country}
-    device = {
-        "locale": {name: value for name, value in parts.items() if value},
+def about(device: Device, version: str, login: str | None, shape: str) -> str:
+    """All that stands in an event about app, user and phone; a third of the phones say it twice."""
+    platform, os_version, make, model, sdk, sdk_version = device.phone
+    has_code_alone = device.number // 2 % 8 == 3
+    values = {
+        "app_id": APPS[device.app].app_id,
+        "package": WORDS["packages"][device.app],
+        "title": APPS[device.app].app_name,
+        "version": version,
+        "build": version.replace(".", ""),
+        "sdk": sdk,
+        "sdk_version": sdk_version,
+        "pool": WORDS["pools"][device.app] if login else None,
+        "device_id": device.device_id,
+        "login": login,
+        "user": user_name(login) if login else None,
+        "locale": locale_of(device),
+        "language": None if has_code_alone else device.locale[1],
+        "country": None if has_code_alone else device.locale[2],
         "make": make,
         "model": model,
-        "platform": {"name": platform, "version": os_version},
+        "platform": platform,
+        "os_version": os_version,
+        "channel": "APNS" if platform == "ios" else "GCM",
     }
-    return f'"device":{to_json(device)}'
-
-
-def nested_endpoint(
-    channel: str, make: str, model: str, platform: str, os_version: str, user: str | None
-) -> str:
-    """What a phone says beside each event about itself and who uses it."""
-    endpoint = {
-        "ChannelType": channel,
-        "EndpointStatus": "ACTIVE",
-        "OptOut": "NONE",
-        "Demographic": {
-            "Make": make,
-            "Model": model,
-            "Platform": platform,
-            "PlatformVersion": os_version,
-        },
-        "User": {"UserId": user} if user else {},
-    }
-    return f'"endpoint":{to_json(endpoint)}'
-
-
-def nested_session(
-    session_id: str, start_ms: int, stop_ms: int | None = None, duration_ms: int | None = None
-) -> str:
-    """With its comma in front: the member is left out of events without a session."""
-    stop = f',"stop_timestamp":{stop_ms}' if stop_ms is not None else ""
-    duration = f',"duration":{duration_ms}' if duration_ms is not None else ""
-    return (
-        f',"session":{{"session_id":"{session_id}","start_timestamp":{start_ms}{stop}{duration}}}'
-    )
-
-
-def flat_identity(client_id: str, cognito_id: str | None, pool: str = "") -> str:
-    identity = {"unique_id": client_id}
-    if cognito_id is not None:
-        identity["cognito_id"] = cognito_id
-    if pool:
-        identity["cognito_identity_pool_id"] = pool
-    return inner(identity)
-
-
-def flat_device(
-    platform: str,
-    os_version: str,
-    make: str,
-    model: str,
-    locale: str,
-    sdk: str,
-    sdk_version: str,
-    package: str,
-    title: str,
-    version: str,
-) -> str:
-    return inner(
-        {
-            "platform": platform,
-            "platform_version": os_version,
-            "make": make,
-            "model": model,
-            "locale": locale,
-            "sdk_name": sdk,
-            "sdk_version": sdk_version,
-            "app_package_name": package,
-            "app_title": title,
-            "app_version_name": version,
-            "app_version_code": version.replace(".", ""),
-            "user_agent": f"{sdk}/{sdk_version} {platform}/{os_version} {model}",
-        }
-    )
-
-
-def flat_session(
-    session_id: str, start_ms: int, stop_ms: int | None = None, duration_ms: int | None = None
-) -> str:
-    """Members of `attributes`; the old SDKs write the numbers as text."""
-    stop = f',"_session.stopTime":"{stop_ms}"' if stop_ms is not None else ""
-    duration = f',"_session.duration":"{duration_ms}"' if duration_ms is not None else ""
-    return f'"_session.id":"{session_id}","_session.startTime":"{start_ms}"{stop}{duration}'
+    text = inner(fill(SHAPES[shape], values))
+    if shape == "nested" and device.number // 2 % 3 == 0:
+        text += f',"endpoint":{to_json(fill(SHAPES["endpoint"], values))}'
+    return text

@@ -8,12 +8,12 @@ import random
 from bisect import bisect_left
 from typing import NamedTuple
 
-from sample_data.catalog import MAIL_CAMPAIGNS, PACKAGES
-from sample_data.clickstream.about import address
 from sample_data.config import APPS, DAY_MS, HOUR_MS, Config, stream
+from sample_data.given import fill
 from sample_data.lives import Plan
-from sample_data.mobile_analytics.services import endpoint_id, has_endpoint, service_line
-from sample_data.people import Person
+from sample_data.mobile_analytics.lines import SHAPES, WORDS
+from sample_data.mobile_analytics.services import endpoint_id, has_endpoint, message
+from sample_data.people import Person, address
 from sample_data.source import Line
 
 MAILS = 14  # purpose of a stream
@@ -21,8 +21,6 @@ MAILS = 14  # purpose of a stream
 WEEKDAY, HOUR = 1, 9
 LONGEST_MS = 12 * DAY_MS  # after which nobody opens it any more
 CLEAN_LONGEST_MS = 20 * HOUR_MS  # where nothing may be late
-FEEDBACK = {"send": "received", "open": "opened"}
-READER = "Mozilla/5.0 (X11; Linux x86_64; rv:135.0) Gecko/20100101 Thunderbird/135.0"
 
 
 class Mail(NamedTuple):
@@ -104,65 +102,25 @@ class Mails:
         return what
 
     def _line(self, app: int, mail: Mail) -> Line:
-        sender = f"news@{PACKAGES[app].split('.')[-1]}.example"
-        receiver = f"member{mail.person.number}@mail.example"
+        sender = f"news@{WORDS['packages'][app].split('.')[-1]}.example"
         week = (mail.sent - self._config.start_ms) // (7 * DAY_MS)
-        subject = MAIL_CAMPAIGNS[week % len(MAIL_CAMPAIGNS)]
-        happened = _happened(mail, receiver, f"https://{sender.split('@')[1]}/{week}")
-        link = happened.get("click", {}).get("link")
-        attributes = {
-            "feedback": link or FEEDBACK.get(mail.event_type, mail.event_type),
-            "treatment_id": "0",
-            "campaign_activity_id": f"{app:08x}{week:024x}",
-            "campaign_id": f"newsletter-{week}",
+        link = f"https://{sender.split('@')[1]}/{week}"
+        values = {
+            "number": f"{mail.number:032x}",
+            "sent": mail.sent,
+            "after": mail.arrival - mail.sent,
+            "sender": sender,
+            "receiver": f"member{mail.person.number}@mail.example",
+            "subject": WORDS["mail_campaigns"][week % len(WORDS["mail_campaigns"])],
+            "ip": address(mail.person.number),
+            "link": link,
         }
-        return service_line(
-            app,
-            f"_email.{mail.event_type}",
-            endpoint_id(self._config, mail.person, "EMAIL"),
-            *(mail.sent, mail.arrival, attributes),
-            client_context={"custom": {"legacy_identifier": APPS[app].app_id}},
-            facets={
-                "email_channel": {"mail_event": _mail(mail, sender, receiver, subject) | happened}
-            },
+        feedback = WORDS["feedback"].get(mail.event_type, mail.event_type)
+        return message(
+            *("mail", f"_email.{mail.event_type}", app),
+            *(endpoint_id(self._config, mail.person, "EMAIL"), mail.sent, mail.arrival),
+            feedback=link if mail.event_type == "click" else feedback,
+            activity=f"{app:08x}{week:024x}",
+            week=week,
+            event=fill(SHAPES["mail"] | SHAPES["mail_events"][mail.event_type], values),
         )
-
-
-def _mail(mail: Mail, sender: str, receiver: str, subject: str) -> dict:
-    headers = {"From": sender, "To": receiver, "Subject": subject, "MIME-Version": "1.0"}
-    return {
-        "mail": {
-            "message_id": f"{mail.number:032x}-000000",
-            "message_send_timestamp": mail.sent,
-            "from_address": sender,
-            "destination": [receiver],
-            "headers_truncated": False,
-            "headers": [{"name": name, "value": value} for name, value in headers.items()],
-            "common_headers": {"from": sender, "to": [receiver], "subject": subject},
-        }
-    }
-
-
-def _happened(mail: Mail, receiver: str, link: str) -> dict:
-    """The member that says more, named after what happened."""
-    reader = {"ip_address": address(mail.person.number), "user_agent": READER}
-    bounced = {"bounced_recipients": [{"email_address": receiver, "action": "failed"}]}
-    return {
-        "send": {"send": {}},
-        "delivered": {
-            "delivery": {
-                "smtp_response": "250 2.0.0 queued",
-                "reporting_mta": "out.mail.example",
-                "recipients": [receiver],
-                "processing_time_millis": mail.arrival - mail.sent,
-            }
-        },
-        "open": {"open": reader},
-        "click": {"click": reader | {"link": link}},
-        "hardbounce": {"bounce": {"bounce_type": "Permanent", **bounced}},
-        "softbounce": {"bounce": {"bounce_type": "Transient", **bounced}},
-        "complaint": {"complaint": {"complained_recipients": [{"email_address": receiver}]}},
-        "rejected": {"reject": {"reason": "Bad content"}},
-        "unsubscribe": {"unsubscribe": {}},
-        "rendering_failure": {"rendering_failure": {"error_message": "no value for {{name}}"}},
-    }[mail.event_type]

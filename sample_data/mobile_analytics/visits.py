@@ -2,31 +2,12 @@
 
 import random
 from datetime import UTC, datetime
-from typing import NamedTuple
 
-from sample_data.catalog import (
-    ACCOUNT,
-    CUSTOM,
-    PACKAGES,
-    POOLS,
-    PRICE_FORMATS,
-    PRODUCTS,
-    STORES,
-    VALUES,
-)
+from sample_data.catalog import VALUES
 from sample_data.config import APPS, DAY_MS, HOUR_MS, Config, stream
 from sample_data.lives import DeviceDay
-from sample_data.mobile_analytics.lines import (
-    flat_device,
-    flat_identity,
-    flat_session,
-    nested_application,
-    nested_client,
-    nested_device,
-    nested_endpoint,
-    nested_session,
-)
-from sample_data.people import Device, locale_of, user_name, uuid_text, version_of
+from sample_data.mobile_analytics.lines import WORDS, Step, about, flat, nested, session_text
+from sample_data.people import Device, uuid_text, version_of
 from sample_data.source import Line
 from sample_data.texts import inner, tag
 from sample_data.visits import Visit
@@ -37,11 +18,9 @@ BATCH = 8  # events that the SDK sends together
 CLOCK_ERROR_MS = 28 * DAY_MS
 NO_SESSION = "00000000-00000000"  # what old SDKs write before a session begins
 
-
-class Step(NamedTuple):
-    event_type: str
-    attributes: str  # members of the JSON object, without braces
-    metrics: str
+START, STOP = Step("_session.start"), Step("_session.stop")
+PAUSE, RESUME = Step("_session.pause"), Step("_session.resume")
+SIGN_IN = Step("_userauth.sign_in", '"method":"password"')
 
 
 class Scribe:
@@ -56,13 +35,13 @@ class Scribe:
     def lines(self, used: DeviceDay, is_payer: bool, visit: Visit) -> list[Line]:
         rng = self._rng
         rng.seed(visit.seed)
-        times, steps, pauses, sign_in = self._steps(rng, used, is_payer, visit)
-        arrivals = self._arrivals(rng, used, visit, times)
+        times, steps, pauses, sign_in = self._steps(used, is_payer, visit)
+        arrivals = self._arrivals(used, visit, times)
         resend_from = len(steps)
         if self._config.oddities and rng.random() < 0.004:
             resend_from = max(len(steps) - BATCH, 0)
-        sessions = self._sessions(rng, used, visit, times, steps, pauses)
-        write = _flat if used.device.is_old_sdk else _nested
+        sessions = self._sessions(used, visit, times, steps, pauses)
+        write = flat if used.device.is_old_sdk else nested
         before = self._fragment(used, used.login_before)
         after = self._fragment(used, used.login_after)
         app_id, shift = APPS[used.device.app].app_id, visit.start_ms + used.shift_ms
@@ -79,169 +58,105 @@ class Scribe:
         return found
 
     def _steps(
-        self, rng: random.Random, used: DeviceDay, is_payer: bool, visit: Visit
+        self, used: DeviceDay, is_payer: bool, visit: Visit
     ) -> tuple[list[int], list[Step], list[int], int]:
         """Offsets from the start, events, positions of the pauses, position of the sign-in."""
-        draw, length = rng.random, visit.length_ms
-        variants = self._variants[used.device.app]
-        has_session = not used.device.is_sessionless
-        count = visit.steps
+        rng, draw, length = self._rng, self._rng.random, visit.length_ms
+        variants, has_session = self._variants[used.device.app], not used.device.is_sessionless
         signs_in = visit.is_first and used.login_before != used.login_after
-        if signs_in or not has_session:
-            count = max(count, 1)
+        count = max(visit.steps, 1) if signs_in or not has_session else visit.steps
         steps = [variants[int(draw() * VARIANTS)] for _ in range(count)]
         times = sorted([int(draw() * length) + 1 for _ in range(count)])
-        sign_in = 0
+        sign_in, pauses = 0, []
         if signs_in:
             sign_in = int(draw() * min(count, 3))
-            steps[sign_in] = _SIGN_IN
+            steps[sign_in] = SIGN_IN
         if is_payer and count > 2 and draw() < 0.35:
             steps[count - 1] = _purchase(rng, used.device)
-        pauses: list[int] = []
         if has_session:
-            if count > 4 and (visit.is_long or draw() < 0.3):
-                pauses = [2, count - 3] if visit.is_long and count > 7 else [count // 2]
-                for n in pauses:
-                    if sign_in in (n, n + 1):
-                        continue
-                    steps[n], steps[n + 1] = _PAUSE, _RESUME
-            pauses = [n + 1 for n in pauses if steps[n] is _PAUSE]
-            steps.insert(0, _START)
+            pauses = self._pause(visit, steps, sign_in)
+            steps.insert(0, START)
             times.insert(0, 0)
             sign_in += 1 if signs_in else 0
-            if visit.is_long and self._config.oddities and visit.seed % 2:
-                # Killed; an old SDK closes the session when the app is opened again, days later.
-                launch = length + 26 * HOUR_MS + visit.seed // 2 % (20 * HOUR_MS)
-                steps += [_STOP, _START]
-                times += [launch, launch + 10]
-            elif visit.is_long or draw() < 0.86:  # else the app was killed
-                steps.append(_STOP)
-                times.append(length + 1)
+            self._stop(visit, steps, times)
         for n in range(1, len(times)):
             if times[n] <= times[n - 1]:
                 times[n] = times[n - 1] + 1
         return times, steps, pauses, sign_in
 
-    def _arrivals(
-        self, rng: random.Random, used: DeviceDay, visit: Visit, times: list[int]
-    ) -> list[int]:
+    def _pause(self, visit: Visit, steps: list[Step], sign_in: int) -> list[int]:
+        """Makes pauses of steps, and says where they are once the start stands before them."""
+        count, pauses = len(steps), []
+        if count > 4 and (visit.is_long or self._rng.random() < 0.3):
+            pauses = [2, count - 3] if visit.is_long and count > 7 else [count // 2]
+            for n in pauses:
+                if sign_in not in (n, n + 1):
+                    steps[n], steps[n + 1] = PAUSE, RESUME
+        return [n + 1 for n in pauses if steps[n] is PAUSE]
+
+    def _stop(self, visit: Visit, steps: list[Step], times: list[int]) -> None:
+        if visit.is_long and self._config.oddities and visit.seed % 2:
+            # Killed; an old SDK closes the session when the app is opened again, days later.
+            launch = visit.length_ms + 26 * HOUR_MS + visit.seed // 2 % (20 * HOUR_MS)
+            steps += [STOP, START]
+            times += [launch, launch + 10]
+        elif visit.is_long or self._rng.random() < 0.86:  # else the app was killed
+            steps.append(STOP)
+            times.append(visit.length_ms + 1)
+
+    def _arrivals(self, used: DeviceDay, visit: Visit, times: list[int]) -> list[int]:
+        draw = self._rng.random
         if used.delivered_ms:
-            first = used.delivered_ms + int(rng.random() * 20_000)
+            first = used.delivered_ms + int(draw() * 20_000)
             return list(range(first, first + len(times)))
         arrivals: list[int] = []
         size = 3 if visit.is_long else BATCH
         for n in range(0, len(times), size):
             batch = times[n : n + size]
-            sent = visit.start_ms + batch[-1] + visit.delay_ms + 300 + int(rng.random() * 2_500)
+            sent = visit.start_ms + batch[-1] + visit.delay_ms + 300 + int(draw() * 2_500)
             arrivals.extend(range(sent, sent + len(batch)))
         return arrivals
 
     def _sessions(
-        self,
-        rng: random.Random,
-        used: DeviceDay,
-        visit: Visit,
-        times: list[int],
-        steps: list[Step],
-        pauses: list[int],
+        self, used: DeviceDay, visit: Visit, times: list[int], steps: list[Step], pauses: list[int]
     ) -> list[str]:
         """The session part of each event; those of start, pause, resume and stop say more."""
-        write = flat_session if used.device.is_old_sdk else nested_session
-        start = visit.start_ms + used.shift_ms
-        if used.device.is_sessionless:
-            says_so = used.device.number % 3 == 0
-            return [write(NO_SESSION, start) if says_so else ""] * len(steps)
-        session_id = _session_id(rng, used.device, start)
-        parts = [write(session_id, start)] * len(steps)
+        rng, device, start = self._rng, used.device, visit.start_ms + used.shift_ms
+        if device.is_sessionless:
+            says_so = device.number % 3 == 0
+            return [session_text(device, NO_SESSION, start) if says_so else ""] * len(steps)
+        session_id = _session_id(rng, device, start)
+        parts = [session_text(device, session_id, start)] * len(steps)
         paused = 0
         for n in pauses:
             stop = start + times[n]
-            parts[n] = write(session_id, start, stop, times[n] - paused)
-            parts[n + 1] = write(session_id, start, stop)
+            parts[n] = session_text(device, session_id, start, stop, times[n] - paused)
+            parts[n + 1] = session_text(device, session_id, start, stop)
             paused += times[n + 1] - times[n]
-        if _STOP in steps:
-            at = steps.index(_STOP)
+        if STOP in steps:
+            at = steps.index(STOP)
             stop, draw = start + times[at], rng.random()
-            duration = times[at] - paused if draw < 0.72 else None
-            began = start - self._clock_error(rng)
-            if duration is not None:
-                duration += start - began
-            parts[at] = write(session_id, began, stop if draw < 0.92 else None, duration)
+            # How slow a clock was that was set during the visit: mostly nothing.
+            is_slow = self._config.oddities and rng.random() < 0.004
+            began = start - CLOCK_ERROR_MS if is_slow else start
+            duration = times[at] - paused + start - began if draw < 0.72 else None
+            told = stop if draw < 0.92 else None
+            parts[at] = session_text(device, session_id, began, told, duration)
             for n in range(at + 1, len(steps)):
                 begins = start + times[n]
-                parts[n] = write(_session_id(rng, used.device, begins), begins)
+                parts[n] = session_text(device, _session_id(rng, device, begins), begins)
         return parts
-
-    def _clock_error(self, rng: random.Random) -> int:
-        """How slow a clock was that was set during the visit: mostly nothing."""
-        return CLOCK_ERROR_MS if self._config.oddities and rng.random() < 0.004 else 0
 
     def _fragment(self, used: DeviceDay, login: str | None) -> str:
         device = used.device
         version = version_of(device, used.day)
         key = (device.number, version, login)
-        found = self._fragments.get(key)
-        if found is None:
+        if key not in self._fragments:
             if len(self._fragments) > 100_000:
                 self._fragments.clear()
-            build = flat_fragment if device.is_old_sdk else nested_fragment
-            found = self._fragments[key] = build(device, version, login)
-        return found
-
-
-_START, _STOP = Step("_session.start", "", ""), Step("_session.stop", "", "")
-_PAUSE, _RESUME = Step("_session.pause", "", ""), Step("_session.resume", "", "")
-_SIGN_IN = Step("_userauth.sign_in", '"method":"password"', "")
-
-
-def _nested(app_id: str, step: Step, at: int, arrival: int, who: str, session: str) -> str:
-    return (
-        f'{{"event_type":"{step[0]}","event_timestamp":{at},"arrival_timestamp":{arrival},'
-        f'"event_version":"3.0",{who}{session},"attributes":{{{step[1]}}},"metrics":{{{step[2]}}}}}'
-    )
-
-
-def _flat(app_id: str, step: Step, at: int, arrival: int, who: str, session: str) -> str:
-    comma = "," if session and step[1] else ""
-    return (
-        f'{{"application_key":"{app_id}","account_id":"{ACCOUNT}","event_type":"{step[0]}",'
-        f'"timestamp":{at},"arrival_timestamp":{arrival},{who},'
-        f'"attributes":{{{session}{comma}{step[1]}}},"metrics":{{{step[2]}}}}}'
-    )
-
-
-def nested_fragment(device: Device, version: str, login: str | None) -> str:
-    """All that stands in an event about app, user and phone; a third of the phones say it twice."""
-    platform, os_version, make, model, sdk, sdk_version = device.phone
-    app = APPS[device.app]
-    pool = POOLS[device.app] if login else ""
-    package = PACKAGES[device.app]
-    application = nested_application(
-        app.app_id, app.app_name, package, version, sdk, sdk_version, pool
-    )
-    _, language, country, _ = device.locale
-    if device.number // 2 % 8 == 3:  # the locale alone
-        language = country = ""
-    phone = (make, model, platform, os_version)
-    parts = [
-        application,
-        nested_client(device.device_id, login),
-        nested_device(platform, os_version, make, model, locale_of(device), language, country),
-    ]
-    if device.number // 2 % 3 == 0:
-        channel = "APNS" if platform == "ios" else "GCM"
-        user = user_name(login) if login else None
-        parts.append(nested_endpoint(channel, *phone, user))
-    return ",".join(parts)
-
-
-def flat_fragment(device: Device, version: str, login: str | None) -> str:
-    platform, os_version, make, model, sdk, sdk_version = device.phone
-    pool = POOLS[device.app] if login else ""
-    title, package = APPS[device.app].app_name, PACKAGES[device.app]
-    phone = (platform, os_version, make, model, locale_of(device), sdk, sdk_version)
-    about = flat_device(*phone, package, title, version)
-    return f"{flat_identity(device.device_id, login, pool)},{about}"
+            shape = "flat" if device.is_old_sdk else "nested"
+            self._fragments[key] = about(device, version, login, shape)
+        return self._fragments[key]
 
 
 def _session_id(rng: random.Random, device: Device, start: int) -> str:
@@ -252,28 +167,27 @@ def _session_id(rng: random.Random, device: Device, start: int) -> str:
 
 
 def _variants(seed: int, app: int) -> list[Step]:
-    rng = random.Random(stream(seed, CUSTOM_EVENTS, app))
+    rng, custom = random.Random(stream(seed, CUSTOM_EVENTS, app)), WORDS["custom"][app]
     found = []
     for _ in range(VARIANTS):
-        name, attributes, metrics = CUSTOM[app][int(len(CUSTOM[app]) * rng.random() ** 1.6)]
-        values = {a: rng.choice(VALUES.get(a, range(1, 60))) for a in attributes}
+        name, attributes, metrics = custom[int(len(custom) * rng.random() ** 1.6)]
+        values = {a: str(rng.choice(VALUES.get(a, range(1, 60)))) for a in attributes}
         numbers = {m: round(rng.random() * 500, rng.choice((0, 0, 1, 3))) for m in metrics}
-        text = {a: str(v) for a, v in values.items()}
-        found.append(Step(name, inner(text), inner(numbers)))
+        found.append(Step(name, inner(values), inner(numbers)))
     return found
 
 
 def _purchase(rng: random.Random, device: Device) -> Step:
-    product, prices = rng.choice(PRODUCTS)
+    product, prices = rng.choice(list(WORDS["products"].items()))
     currency = device.locale[3] if device.locale[3] in prices else "USD"
     price = prices[currency]
     quantity = 1.0 if rng.random() < 0.9 else float(rng.randrange(2, 6))
-    shown = PRICE_FORMATS[currency].format(price.replace(".", ",") if currency == "EUR" else price)
-    attributes = {"_product_id": product, "_store": STORES.get(device.phone[0].lower(), "Amazon")}
-    metrics = {}
+    shown = price.replace(".", ",") if currency == "EUR" else price
+    store = WORDS["stores"].get(device.phone[0].lower(), "Amazon")
+    attributes, metrics = {"_product_id": product, "_store": store}, {}
     only_shown = rng.random() < 0.15
     if only_shown or rng.random() < 0.5:
-        attributes["_item_price_formatted"] = shown
+        attributes["_item_price_formatted"] = WORDS["price_formats"][currency].format(shown)
     if rng.random() < 0.88:
         attributes["_currency"] = currency
     if rng.random() < 0.8:

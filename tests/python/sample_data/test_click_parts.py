@@ -10,11 +10,11 @@ from clicks import good_kind, open_envelope, read_clicks, wrong_element
 from test_repeatable import tree
 
 from sample_data import Config, generate, users_for_events
-from sample_data.clickstream.backend import sent_by_server
-from sample_data.clickstream.lines import ARRAY, GZIP, OBJECT, envelope_line, event_text, unpacked
+from sample_data.clickstream import Clickstream
+from sample_data.clickstream.lines import ARRAY, GZIP, OBJECT, Sent, event_text, unpacked
 from sample_data.clickstream.oddities import EVENTS, LINES
-from sample_data.clickstream.people import ClickPlan
-from sample_data.clickstream.scribe import ClickScribe
+from sample_data.site_people import SitePlan
+from sample_data.texts import inner
 from sample_data.visits import visits
 
 HOUR_MS = 1_772_000_000_000 // 3_600_000 * 3_600_000
@@ -25,14 +25,20 @@ EVENT = {
     "timestamp": HOUR_MS + 10,
     "app_id": "shop",
     "unique_id": "u1",
+    "user": {},
     "attributes": {"_page_title": 'a "b"\u2028🌷'},
 }
-FIELDS = {
-    "app_id": "shop",
-    "arrived_ms": HOUR_MS + 5_900,
-    "uploaded_ms": HOUR_MS + 5_000,
-    "request_id": "r1",
-}
+TEXT = event_text(
+    *("_page_view", "e1", HOUR_MS + 10),
+    inner({"app_id": "shop", "unique_id": "u1"}),
+    *("{}", inner(EVENT["attributes"])),
+)
+
+
+def line_of(events: list[str], encoding: str = GZIP) -> str:
+    about = {"app_id": "shop", "request_id": "r1", "user_agent": "okhttp/4.12.0"}
+    found = [(HOUR_MS + 10, text) for text in events]
+    return Sent(HOUR_MS + 5_900, HOUR_MS + 5_000, about, found, encoding).line()
 
 
 def clean(**more) -> Config:
@@ -82,23 +88,18 @@ def test_nothing_is_lost_between_days(tmp_path):
     """Against a plain loop over all visits, without the bookkeeping by day of arrival."""
     config = clean(days=9, users=400, late_share=0.05)
     written = generate(tmp_path, config, processes=2)
-    plan, rng = ClickPlan(config, 0, 40), random.Random()
-    scribe = ClickScribe(config, plan)
+    plan, rng = SitePlan(config, 0, 40), random.Random()
+    source = Clickstream(config, plan, tmp_path)
     used = {
         (u.device.number, u.day): u for u in chain(*plan.online.values(), *plan.delayed.values())
     }
     assert any(u.is_long for u in used.values()) and any(u.delivered_ms for u in used.values())
     end = config.start_ms + config.end_hour * 3_600_000
-
-    def sent_of(u, visit):
-        sent = scribe.sent(u, visit)
-        return sent + sent_by_server(config, u, visit, sent)
-
     expected = sum(
         len(sent.events)
         for u in used.values()
         for visit in visits(config, plan.people[u.person].habit, u, rng)
-        for sent in sent_of(u, visit)
+        for sent in source.sent(u, visit)
         if sent.arrival < end
     )
     assert written.events == expected
@@ -106,11 +107,11 @@ def test_nothing_is_lost_between_days(tmp_path):
 
 @pytest.mark.parametrize("encoding", [GZIP, ARRAY, OBJECT])
 def test_a_line_opens(encoding):
-    line = envelope_line([event_text(**EVENT)], encoding=encoding, **FIELDS)
+    line = line_of([TEXT], encoding)
     kind, envelope, elements = open_envelope(line.encode(), HOUR_MS)
     assert (kind, envelope["encoding"]) == (None, encoding)
     assert envelope["arrival"] == HOUR_MS + 5_000, "whole seconds"
-    assert elements == [{**EVENT, "platform": "Web", "user": {}}]
+    assert elements == [EVENT]
     assert wrong_element(elements[0]) is None
     assert json.loads(unpacked(json.loads(line)["data"])) in (elements, elements[0])
 
@@ -118,7 +119,7 @@ def test_a_line_opens(encoding):
 @pytest.mark.parametrize("encoding", [GZIP, ARRAY])
 @pytest.mark.parametrize("kind", LINES.kinds)
 def test_each_odd_line_is_what_it_says(kind, encoding):
-    line = envelope_line([event_text(**EVENT)] * 30, encoding=encoding, **FIELDS)
+    line = line_of([TEXT] * 30, encoding)
     odd = LINES.make(line, kind, HOUR_MS).encode("utf-8", "surrogateescape")
     found, _, elements = open_envelope(odd, HOUR_MS)
     assert found == kind
@@ -128,8 +129,8 @@ def test_each_odd_line_is_what_it_says(kind, encoding):
 @pytest.mark.parametrize("kind", EVENTS.kinds)
 def test_each_odd_event_is_what_it_says(kind):
     arrival = HOUR_MS + 5_000
-    odd = EVENTS.make(event_text(**EVENT), kind, arrival, event_id="e2")
-    line = envelope_line([odd, event_text(**EVENT)], **FIELDS)
+    odd = EVENTS.make(TEXT, kind, arrival, event_id="e2")
+    line = line_of([odd, TEXT])
     _, _, (element, neighbour) = open_envelope(line.encode(), HOUR_MS)
     assert wrong_element(neighbour) is None
     if kind in EVENTS.counting:
