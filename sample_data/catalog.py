@@ -9,6 +9,10 @@ LOCALES = [times(rows) for rows in _WORDS["locales"]]
 PHONES, OLD_PHONES = ([tuple(row) for row in _WORDS[name]] for name in ("phones", "old_phones"))
 VERSIONS: list[str] = _WORDS["versions"]
 TEXTS: list[str] = _WORDS["texts"]
+PACKAGES: list[str] = _WORDS["packages"]
+ACTIONS: list[list[list]] = _WORDS["actions"]
+PRODUCTS, PRICE_FORMATS, STORES = (_WORDS[n] for n in ("products", "price_formats", "stores"))
+MESSAGES: dict = _WORDS["messages"]
 VALUES: dict[str, list[str]] = _WORDS["values"]
 for _name in ("title", "query"):
     VALUES[_name] = TEXTS + VALUES[_name]

@@ -1,6 +1,7 @@
 """The source mobile_analytics: files of an app and hour, by the export or by Firehose."""
 
 import random
+from itertools import chain
 from pathlib import Path
 from uuid import UUID
 
@@ -8,14 +9,17 @@ from sample_data.config import APPS, HOUR_MS, RADIO, Config, Summary, stream
 from sample_data.files import GZIP, Form, HourFile, put
 from sample_data.given import words
 from sample_data.lives import DeviceDay, Plan
-from sample_data.mobile_analytics.mails import Mails
-from sample_data.mobile_analytics.services import Services
-from sample_data.mobile_analytics.visits import Scribe
+from sample_data.messages import ENDPOINTS, journeys, pushes, text_messages
+from sample_data.mobile_analytics.scribe import Scribe
+from sample_data.mobile_analytics.services import message_line, service_line
+from sample_data.newsletters import Newsletters
 from sample_data.oddities import Oddities
+from sample_data.people import uuid_text
 from sample_data.source import Line, Source
 from sample_data.visits import Visit
 
 FILES = 7  # purpose of a stream
+SET_UP_HOUR = 1  # of the sample
 ROOT = "mobile_analytics/awsma/events"
 FIREHOSE_ROOT = "mobile_analytics/pinpoint"
 FIRST_WRITE = 0.85  # share of the lines that the first of a file's three writes has
@@ -30,13 +34,25 @@ class MobileAnalytics(Source):
     def __init__(self, config: Config, plan: Plan, out: Path):
         super().__init__(config, plan, out)
         self._scribe = Scribe(config)
-        self._services, self._mails = Services(config, plan), Mails(config, plan)
+        self._newsletters = Newsletters(config, plan)
 
     def sent(self, used: DeviceDay, visit: Visit) -> list[Line]:
         return self._scribe.lines(used, self.plan.people[used.person].is_payer, visit)
 
     def unasked(self, tree: int, hour: int) -> list[Line]:
-        return self._services.lines(tree, hour) + self._mails.lines(tree, hour)
+        """What services send and nobody does."""
+        where = (self.config, self.plan, tree, hour)
+        messages = chain(pushes(*where), journeys(*where), text_messages(*where))
+        found = chain(messages, self._newsletters.of(tree, hour))
+        return [message_line(self.config, message) for message in found] + self._test(tree, hour)
+
+    def _test(self, app: int, hour: int) -> list[Line]:
+        """The event by which a stream was tried when it was set up."""
+        if hour != SET_UP_HOUR:
+            return []
+        tester = uuid_text(random.Random(stream(self.config.seed, ENDPOINTS, app)))
+        at = self.config.start_ms + hour * HOUR_MS + 1_000 * app
+        return [service_line("test", "_test.event_stream", app, tester, at, at + 90)]
 
     def write_day(self, day: int) -> Summary:
         summary = super().write_day(day)

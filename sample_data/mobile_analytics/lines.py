@@ -1,7 +1,9 @@
 """Lines of Mobile Analytics in both shapes, of parts that are written once for many of them."""
 
-from typing import NamedTuple
+from functools import lru_cache
 
+from sample_data.app_visits import Step
+from sample_data.catalog import PACKAGES
 from sample_data.config import APPS
 from sample_data.given import fill, words
 from sample_data.people import Device, locale_of, user_name
@@ -10,26 +12,28 @@ from sample_data.texts import inner, to_json
 WORDS, SHAPES = words(__file__, "words.yml"), words(__file__, "shapes.yml")
 
 
-class Step(NamedTuple):
-    event_type: str
-    attributes: str = ""  # members of the JSON object, without braces
-    metrics: str = ""
-
-
-def nested(app_id: str, step: Step, at: int, arrival: int, who: str, session: str) -> str:
+def line_of(device: Device, step: Step, at: int, arrival: int, who: str, session: str) -> str:
+    """An event of a device. who: `about` it; session: `session_text`."""
+    name, told, numbers = _texts(step)
+    if not device.is_old_sdk:
+        return (
+            f'{{"event_type":"{name}","event_timestamp":{at},"arrival_timestamp":{arrival},'
+            f'"event_version":"3.0",{who}{session},"attributes":{{{told}}},"metrics":{{{numbers}}}}}'
+        )
+    comma = "," if session and told else ""
     return (
-        f'{{"event_type":"{step[0]}","event_timestamp":{at},"arrival_timestamp":{arrival},'
-        f'"event_version":"3.0",{who}{session},"attributes":{{{step[1]}}},"metrics":{{{step[2]}}}}}'
+        f'{{"application_key":"{APPS[device.app].app_id}","account_id":"{WORDS["account"]}",'
+        f'"event_type":"{name}","timestamp":{at},"arrival_timestamp":{arrival},{who},'
+        f'"attributes":{{{session}{comma}{told}}},"metrics":{{{numbers}}}}}'
     )
 
 
-def flat(app_id: str, step: Step, at: int, arrival: int, who: str, session: str) -> str:
-    comma = "," if session and step[1] else ""
-    return (
-        f'{{"application_key":"{app_id}","account_id":"{WORDS["account"]}",'
-        f'"event_type":"{step[0]}","timestamp":{at},"arrival_timestamp":{arrival},{who},'
-        f'"attributes":{{{session}{comma}{step[1]}}},"metrics":{{{step[2]}}}}}'
-    )
+@lru_cache(maxsize=10_000)
+def _texts(step: Step) -> tuple[str, str, str]:
+    """The name of a step, and the members of its attributes and metrics."""
+    names = WORDS["names"]
+    members = ({names.get(n, n): v for n, v in pairs} for pairs in (step.told, step.numbers))
+    return names.get(step.name, step.name), *map(inner, members)
 
 
 def session_text(
@@ -53,7 +57,7 @@ def about(device: Device, version: str, login: str | None, shape: str) -> str:
     has_code_alone = device.number // 2 % 8 == 3
     values = {
         "app_id": APPS[device.app].app_id,
-        "package": WORDS["packages"][device.app],
+        "package": PACKAGES[device.app],
         "title": APPS[device.app].app_name,
         "version": version,
         "build": version.replace(".", ""),
