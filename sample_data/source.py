@@ -1,5 +1,6 @@
 """What a source is to the generator; its folder says the rest, in a class named `SOURCE`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ class Source:
     """
 
     plan_of = Plan
-    trees = range(len(APPS))
+    trees: Sequence[int] = range(len(APPS))
     form = GZIP
 
     def __init__(self, config: Config, plan: Plan, out: Path):
@@ -80,7 +81,8 @@ class Source:
         texts = file.counted(lines)
         path = self.out / self.path(file, lines[0].arrival)
         file.put(path, texts, self.form)
-        file.put_bad(path.with_name(f"bad-{path.name}"), texts)
+        if self.form.is_packed:
+            file.put_bad(path.with_name(f"bad-{path.name}"), texts)
 
     def count_events(self, used: DeviceDay) -> int:
         """How many events the visits of a device day bring."""
