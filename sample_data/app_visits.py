@@ -104,7 +104,7 @@ def _purchase(rng: random.Random, device: Device) -> Step:
     price = prices[currency]
     quantity = 1.0 if rng.random() < 0.9 else float(rng.randrange(2, 6))
     shown = price.replace(".", ",") if currency == "EUR" else price
-    told = {"product_id": product, "store": STORES.get(device.phone[0].lower(), "Amazon")}
+    told = {"product_id": product, "store": STORES.get(device.phone.platform.lower(), "Amazon")}
     numbers = {}
     only_shown = rng.random() < 0.15
     if only_shown or rng.random() < 0.5:

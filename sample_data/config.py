@@ -26,9 +26,9 @@ APPS = (
     App("7c41e09a5b2f4d138e60a9d2f7c3b815", "Tile Garden", "acme", "America/New_York", "USD"),
     App("2fa86d03c97b4e5fb1047de59a36c8e2", "Harbor Notes", "acme", "Europe/Berlin", "EUR"),
     App("e5930b7d184a4c66a27f81c4d0be592a", "Orbit Radio", "globex", "UTC", "USD"),
-)  # of Mobile Analytics
+)
 RADIO = 2  # its events can come by Firehose
-NOTES, SHOP = 1, len(APPS)  # of Clickstream: the second of them, and one of its own
+NOTES, SHOP = 1, len(APPS)  # have web sites: the second of them, and one that is none of them
 ALL_APPS = (
     *APPS,
     App("lantern_shop", "Lantern Shop", "globex", "America/Los_Angeles", "USD"),
@@ -81,7 +81,7 @@ class Summary:
     """What was written.
 
     lines    non-empty lines of the files that can be read to their end
-    events   well-formed events outside of copies, each once (Mobile Analytics: an event is a line)
+    events   well-formed events outside of copies, each once
     kinds    how often each kind of oddity occurs; counted per file if it ends in `_file` or `_copy`
     sources  the same of each source
     """

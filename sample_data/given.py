@@ -5,6 +5,7 @@ whose value is None is left out.
 """
 
 import csv
+from functools import cache
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -30,13 +31,22 @@ def times(rows: list[list]) -> list[tuple]:
 
 def fill(shape: Any, values: dict[str, Any]) -> Any:
     """A shape with its values in place. KeyError: one is missing."""
+    if isinstance(shape, str):
+        name, text = _parsed(shape)
+        return values[name] if name else text.substitute(values) if text else shape
     if isinstance(shape, dict):
-        members = ((name, fill(member, values)) for name, member in shape.items())
-        return {name: member for name, member in members if member is not None}
-    if isinstance(shape, list):
-        return [fill(element, values) for element in shape]
-    if not isinstance(shape, str) or "$" not in shape:
-        return shape
-    if shape[0] == "$" and shape[1:].isidentifier():
-        return values[shape[1:]]
-    return Template(shape).substitute(values)
+        found = {}
+        for name, member in shape.items():
+            value = fill(member, values)
+            if value is not None:
+                found[name] = value
+        return found
+    return [fill(element, values) for element in shape] if isinstance(shape, list) else shape
+
+
+@cache
+def _parsed(text: str) -> tuple[str | None, Template | None]:
+    """The name of the value that a text is, or the template if values are only in it."""
+    if text.startswith("$") and text[1:].isidentifier():
+        return text[1:], None
+    return None, Template(text) if "$" in text else None

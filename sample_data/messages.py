@@ -74,7 +74,7 @@ def pushes(config: Config, plan: Plan, app: int, hour: int) -> Iterator[Message]
         sent = config.start_ms + hour * HOUR_MS + rng.randrange(HOUR_MS - 60_000)
         campaign, status = rng.choice(MESSAGES["campaigns"]), rng.choice(STATUSES)
         told = {"activity": f"{rng.getrandbits(128):032x}", "campaign": campaign}
-        channel = "APNS" if person.devices[0].phone[0].lower() == "ios" else "GCM"
+        channel = "APNS" if person.devices[0].phone.platform.lower() == "ios" else "GCM"
         to = (person, channel)
         yield Message("push", "send", *to, sent, sent + 40, told | {"status": status})
         draw = rng.random()

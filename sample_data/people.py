@@ -7,7 +7,7 @@ or two devices. People are ordered by install day; person n does not depend on t
 import math
 import random
 import zlib
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sample_data.catalog import LOCALES, OLD_PHONES, PHONES, VERSIONS
 from sample_data.config import APPS, Config, stream
@@ -28,7 +28,7 @@ class Device(NamedTuple):
     app: int
     device_id: str
     is_old_sdk: bool  # writes the flat shape
-    phone: tuple  # platform, version, make, model, SDK, SDK version; what a source has of it
+    phone: Any  # a Phone of the catalog, or a Gadget of the sites
     locale: tuple[str, ...]  # locale, language, country, currency
     update_lag: int  # days until a new version is installed
     is_sessionless: bool  # an app without session tracking
@@ -73,7 +73,7 @@ def locale_of(device: Device) -> str:
     """The locale as the device writes it: a browser, ICU on a phone of Apple's, or Java."""
     code, _, country, _ = device.locale
     turn = device.number // 2 % 8
-    match str(device.phone[0]).lower():
+    match device.phone.platform.lower():
         case "web":
             return code.replace("_", "-")
         case "ios":

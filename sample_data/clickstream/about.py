@@ -63,8 +63,8 @@ def about_device(device: Device, day: int) -> dict:
     is_web = gadget.platform == "Web"
     carriers = WORDS["carriers"]
     carrier = carriers[device.number // 2 % len(carriers)]
-    values = gadget._asdict() | {
-        "app_id": ALL_APPS[device.app].app_id,
+    values = ALL_APPS[device.app]._asdict() | gadget._asdict()
+    values |= {
         "device_id": device.device_id,
         "short_id": f"{device.device_id[24:]}{device.device_id[:8]}",
         "locale": locale,
@@ -81,7 +81,6 @@ def about_device(device: Device, day: int) -> dict:
         "carrier": carrier or "UNKNOWN",
         "network": "Mobile" if carrier and day % 3 else "WIFI",
         "package": site.package,
-        "title": ALL_APPS[device.app].app_name,
         "version": version_of(device, day),
     }
     return fill(SHAPES["device"] | SHAPES["web" if is_web else "phone"], values)

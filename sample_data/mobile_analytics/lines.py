@@ -53,16 +53,12 @@ def session_text(
 
 def about(device: Device, version: str, login: str | None, shape: str) -> str:
     """All that stands in an event about app, user and phone; a third of the phones say it twice."""
-    platform, os_version, make, model, sdk, sdk_version = device.phone
     has_code_alone = device.number // 2 % 8 == 3
-    values = {
-        "app_id": APPS[device.app].app_id,
+    values = APPS[device.app]._asdict() | device.phone._asdict()
+    values |= {
         "package": PACKAGES[device.app],
-        "title": APPS[device.app].app_name,
         "version": version,
         "build": version.replace(".", ""),
-        "sdk": sdk,
-        "sdk_version": sdk_version,
         "pool": WORDS["pools"][device.app] if login else None,
         "device_id": device.device_id,
         "login": login,
@@ -70,11 +66,7 @@ def about(device: Device, version: str, login: str | None, shape: str) -> str:
         "locale": locale_of(device),
         "language": None if has_code_alone else device.locale[1],
         "country": None if has_code_alone else device.locale[2],
-        "make": make,
-        "model": model,
-        "platform": platform,
-        "os_version": os_version,
-        "channel": "APNS" if platform == "ios" else "GCM",
+        "channel": "APNS" if device.phone.platform == "ios" else "GCM",
     }
     text = inner(fill(SHAPES[shape], values))
     if shape == "nested" and device.number // 2 % 3 == 0:

@@ -102,7 +102,7 @@ class Scribe:
 
 
 def _session_id(rng: random.Random, device: Device, start: int) -> str:
-    if device.phone[0] == "web":
+    if device.phone.platform == "web":
         return uuid_text(rng)
     at = datetime.fromtimestamp(start // 1000, UTC).strftime("%Y%m%d-%H%M%S")
     return f"{APPS[device.app].app_id[:8]}-{device.device_id[24:32]}-{at}{start % 1000:03d}"
