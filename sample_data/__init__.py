@@ -1,32 +1,25 @@
 """Seeded generator of realistic raw exports, in the vendors' own layouts.
 
-`generate(out, config)` writes a sample, `more_hours` what arrives after it, `rewrite_some` what
-the vendor writes again. `tidemark sample --help` (`command`) is the same on the command line.
+`generate(out, config)` writes a sample, `more_hours` what arrives after it; on the command line
+that is `tidemark sample` (`command`).
 
-From general to particular: `config`, `people`, `lives` (who uses what when), `visits`, `arrivals`
-are shared by all sources; a source is a module like `mobile_analytics` (`ama_*`) or `clickstream`
-(`click_*`), its lines and files are its own. No source changes a byte of another one.
+What there is in the world is shared by all sources, from general to particular: `config`; `people`,
+`site_people`; `lives` (who uses what when), `visits`, `arrivals`; `app_visits`, `site_visits` (what
+they do then); `messages`, `newsletters` (what they are sent). `source` and `files` make files of
+it. How a vendor writes it down is a folder, like `mobile_analytics`, which is found by its name.
+No source changes a byte of another one.
 """
 
-from sample_data.ama_lines import flat_line, nested_line
-from sample_data.click_lines import envelope_line, event_text
 from sample_data.config import ALL_APPS, APPS, App, Config, Summary
 from sample_data.generate import generate, more_hours, users_for_events
-from sample_data.rewrite import Rewrite, rewrite_some
 
 __all__ = [
     "ALL_APPS",
     "APPS",
     "App",
     "Config",
-    "Rewrite",
     "Summary",
-    "envelope_line",
-    "event_text",
-    "flat_line",
     "generate",
     "more_hours",
-    "nested_line",
-    "rewrite_some",
     "users_for_events",
 ]

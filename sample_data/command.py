@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from sample_data.config import SOURCES, Config, Summary
+from sample_data.config import FIRST, SOURCES, Config, Summary
 from sample_data.generate import generate, users_for_events
 
 MANY_LINES = 20_000  # lines per file when --scale-events asks for a large sample
@@ -46,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--users", type=int, default=default.users, help="people; default %(default)s")
     add("--seed", type=int, default=default.seed, help="default %(default)s")
     add("--start", type=date.fromisoformat, default=default.start, help="default %(default)s")
-    add("--sources", help=f"default {','.join(SOURCES)}; with --clean {SOURCES[0]}")
+    add("--sources", help=f"default {','.join(SOURCES)}; with --clean {FIRST}")
     add("--clean", action="store_true", help="no bad lines or files, copies, resends, wrong clocks")
     add("--scale-events", type=int, metavar="N", help="about N events; decides the number of users")
     add("--events-per-session", type=float, default=default.events_per_session)
@@ -56,7 +56,6 @@ def _parser() -> argparse.ArgumentParser:
         "--firehose", action="store_true", help="one app's files are Firehose objects, of all forms"
     )
     add("--every-hour", action="store_true", help="a file for every app and hour")
-    add("--write", type=int, default=3, help="1, 2 or 3: which write of each file; default 3")
     add("--from-hour", type=int, default=0, help="first hour to write, counted from --start")
     add("--to-hour", type=int, help="hour to stop before; may lie beyond the last day")
     add("--processes", type=int, help="default: one per core; does not change a byte")
@@ -85,7 +84,6 @@ def _config(given: argparse.Namespace) -> Config:
         part_lines=many if given.part_lines is None else given.part_lines,
         firehose=given.firehose,
         every_hour=given.every_hour,
-        write=given.write,
         from_hour=given.from_hour,
         to_hour=given.to_hour,
     )

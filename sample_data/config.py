@@ -7,6 +7,7 @@ days and hours count from the first midnight of the sample.
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 HOUR_MS = 3_600_000
@@ -25,14 +26,16 @@ APPS = (
     App("7c41e09a5b2f4d138e60a9d2f7c3b815", "Tile Garden", "acme", "America/New_York", "USD"),
     App("2fa86d03c97b4e5fb1047de59a36c8e2", "Harbor Notes", "acme", "Europe/Berlin", "EUR"),
     App("e5930b7d184a4c66a27f81c4d0be592a", "Orbit Radio", "globex", "UTC", "USD"),
-)  # of Mobile Analytics
+)
 RADIO = 2  # its events can come by Firehose
-NOTES, SHOP = 1, len(APPS)  # of Clickstream: the second of them, and one of its own
+NOTES, SHOP = 1, len(APPS)  # have web sites: the second of them, and one that is none of them
 ALL_APPS = (
     *APPS,
     App("lantern_shop", "Lantern Shop", "globex", "America/Los_Angeles", "USD"),
 )
-SOURCES = ("mobile_analytics", "clickstream")
+FIRST = "mobile_analytics"  # what is measured on clean data, and how, begins with this source
+_FOLDERS = (path.parent.name for path in Path(__file__).parent.glob("*/__init__.py"))
+SOURCES = tuple(sorted(_FOLDERS, key=lambda name: (name != FIRST, name)))
 
 
 @dataclass(frozen=True)
@@ -50,19 +53,16 @@ class Config:
     part_lines: int = 300  # a longer hour is cut into several files
     firehose: bool = False  # the third app's events come by Firehose, as from a Pinpoint stream
     every_hour: bool = False  # at least one line, so one file, per app and hour
-    write: int = 3  # which of the vendor's three writes of a file: the first two lack some lines
     from_hour: int = 0
     to_hour: int | None = None  # exclusive; may lie beyond `days`: the same world goes on
 
     def __post_init__(self):
         if self.days < 1 or self.users < 1 or self.part_lines < 1:
             raise ValueError("days, users and part_lines must be at least 1")
-        if self.write not in (1, 2, 3):
-            raise ValueError("write must be 1, 2 or 3")
         if not 0 <= self.from_hour <= self.end_hour:
             raise ValueError("from_hour must lie between 0 and to_hour")
-        if not self.sources:  # what is measured on clean data, and how, begins with one source
-            object.__setattr__(self, "sources", SOURCES if self.oddities else SOURCES[:1])
+        if not self.sources:
+            object.__setattr__(self, "sources", SOURCES if self.oddities else (FIRST,))
         if unknown := set(self.sources) - set(SOURCES):
             raise ValueError(f"unknown sources: {', '.join(sorted(unknown))}")
 
@@ -81,7 +81,7 @@ class Summary:
     """What was written.
 
     lines    non-empty lines of the files that can be read to their end
-    events   well-formed events outside of copies, each once (Mobile Analytics: an event is a line)
+    events   well-formed events outside of copies, each once
     kinds    how often each kind of oddity occurs; counted per file if it ends in `_file` or `_copy`
     sources  the same of each source
     """

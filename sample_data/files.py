@@ -1,157 +1,91 @@
-"""The hour files of an export: names, parts, the vendor's three writes, copies, bad files."""
+"""The file of an hour: its form, its turn of oddities, what it adds up to. For all sources."""
 
 import os
-import random
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
-from uuid import UUID
 
-from sample_data.ama_visits import Line
-from sample_data.config import APPS, HOUR_MS, RADIO, Config, Summary, stream
-from sample_data.oddities import (
-    COPY_EVERY,
-    STRAY_KIND,
-    TWO_MEMBERS_EVERY,
-    add_bad_line,
-    bad_file,
-    bad_line,
-    make_bad_file,
-    slot,
-)
+from sample_data.config import HOUR_MS, Config, Summary
+from sample_data.oddities import FILE_KINDS, Oddities, make_bad_file
 from sample_data.texts import gzipped, to_bytes
 
-FILES = 7  # purpose of a stream
-ROOT = "mobile_analytics/awsma/events"
-FIREHOSE_ROOT = "mobile_analytics/pinpoint"
-WRITTEN = {1: 0.85, 2: 0.97}  # share of the lines that the first and the second write have
+BAD_FILE_EVERY, TWO_MEMBERS_EVERY = 97, 61
 
 
 class Form(NamedTuple):
-    """How a file is written: gzip or text, records a line each or joined."""
+    """How a file is written."""
 
-    by_firehose: bool = False
-    is_packed: bool = True
-    has_line_ends: bool = True
+    is_packed: bool = True  # gzip
+    end: str = "\n"  # of each line; "" joins them
+    head: str = ""  # a first line that is no record
 
     def content(self, texts: list[str]) -> bytes:
-        data = to_bytes(texts, "\n" if self.has_line_ends else "")
+        data = to_bytes([self.head, *texts] if self.head else texts, self.end)
         return gzipped(data) if self.is_packed else data
 
 
-# An hour of a stream is in one of them: nobody changes its settings so often, but all are here.
-FIREHOSE_FORMS = [Form(True, n < 2, n % 2 == 0) for n in range(4)]
+GZIP = Form()
 
 
-def hour_folder(config: Config, app: int, hour: int) -> str:
-    day = config.start + timedelta(days=hour // 24)
-    root = FIREHOSE_ROOT if by_firehose(config, app) else f"{ROOT}/{APPS[app].app_id}"
-    return f"{root}/{day:%Y/%m/%d}/{hour % 24:02d}"
+class HourFile:
+    """A part of what a tree of files gets in an hour.
 
+    number  of the hour of this tree. Oddities are dealt out in turn by it, so that every kind
+            occurs in some days of data and an hour has the same ones whenever it is generated
+    is_odd  whether it may have some: the first part alone
+    """
 
-def by_firehose(config: Config, app: int) -> bool:
-    return config.firehose and app == RADIO
+    def __init__(
+        self, config: Config, tree: int, hour: int, trees: int, part: int, summary: Summary
+    ):
+        self.tree, self.hour, self.part, self.summary = tree, hour, part, summary
+        self.hour_ms = config.start_ms + hour * HOUR_MS
+        self.day, self.hour_of_day = config.start + timedelta(days=hour // 24), hour % 24
+        self.number = hour * trees + tree + config.seed
+        self.is_odd = part == 0 and config.oddities
 
+    def turn(self, kinds: tuple[str, ...], every: int) -> str | None:
+        """The kind whose turn it is: one in every so many files."""
+        turn, rest = divmod(self.number, every)
+        return kinds[turn % len(kinds)] if self.is_odd and rest == 0 else None
 
-def _name(config: Config, app: int, hour: int, part: int, minute: int) -> str:
-    """Without its ending."""
-    if not by_firehose(config, app):
-        return f"{APPS[app].app_id}-{minute:02d}-part-{part:04d}"
-    day = config.start + timedelta(days=hour // 24)
-    some_id = UUID(int=random.Random(stream(config.seed, FILES, app, hour, part)).getrandbits(128))
-    return f"orbit-radio-events-1-{day:%Y-%m-%d}-{hour % 24:02d}-{minute:02d}-00-{some_id}"
+    def counted(self, lines: list) -> list[str]:
+        """The texts of lines, whose events and tags are in the summary from now on."""
+        tags = [line.tag for line in lines if line.tag]
+        self.summary.kinds.update(tags)
+        self.summary.events += len(lines) - tags.count("resent")
+        self.summary.lines += len(lines)
+        return [line.text for line in lines]
 
+    def add_odd(self, texts: list[str], at: int, oddities: Oddities, kind: str) -> None:
+        """A line of a kind beside the good one at `at`, or in its place if it counts like that."""
+        odd = oddities.make(texts[at], kind, self.hour_ms)
+        counts = kind in oddities.counting
+        texts[at : at + counts] = [odd]
+        self.summary.lines += bool(odd) - counts
+        self.summary.kinds[kind] += 1
 
-def write_hour(out: Path, config: Config, app: int, hour: int, lines: list[Line]) -> Summary:
-    """Writes the files of an app and hour: the lines in order of arrival, cut into parts."""
-    summary = Summary()
-    lines.sort()
-    folder = out / hour_folder(config, app, hour)
-    for part, first in enumerate(range(0, len(lines), config.part_lines)):
-        chunk = lines[first : first + config.part_lines]
-        minute = chunk[0][0] % HOUR_MS // 60_000
-        name = _name(config, app, hour, part, minute)
-        _write_part(folder, config, app, hour, part, name, chunk, summary)
-    if hour == 0 and app == 0 and config.oddities:
-        path = out / ROOT / "manifest.txt"
-        put(path, f"export of {len(APPS)} apps\n".encode(), summary)
-        summary.kinds[STRAY_KIND] += 1
-    return summary
-
-
-def _write_part(
-    folder: Path,
-    config: Config,
-    app: int,
-    hour: int,
-    part: int,
-    name: str,
-    chunk: list[Line],
-    summary: Summary,
-) -> None:
-    rng = random.Random(stream(config.seed, FILES, app, hour, part))
-    lateness = [rng.random() for _ in chunk] if config.oddities or config.write < 3 else []
-    if config.write < 3:
-        chunk = _written(chunk, lateness, config.write)
-        if not chunk:
-            return
-    texts = [line for _, line, _ in chunk]
-    tags = [tag for _, _, tag in chunk if tag]
-    summary.kinds.update(tags)
-    summary.events += len(texts) - tags.count("resent")
-    summary.lines += len(texts)
-    number = slot(config, app, hour)
-    form = FIREHOSE_FORMS[number // len(APPS) % 4] if by_firehose(config, app) else Form()
-    is_first = part == 0 and config.oddities
-    if is_first and config.write == 3:
-        _write_copies(folder, config, number, name, chunk, lateness, summary)
-        kind = bad_file(config, number)
-        if kind and not form.by_firehose:
-            path = folder / f"{name[:-4]}{9000 + number % 999:04d}.gz"
-            put(path, make_bad_file(to_bytes(texts), kind), summary)
-            summary.kinds[kind] += 1
-    # Without line ends a bad line would be one with its neighbours.
-    kind = bad_line(config, number) if is_first and form.has_line_ends else None
-    plain = [n for n, (_, _, tag) in enumerate(chunk) if not tag]  # nothing else is wrong with them
-    if kind and plain:
-        hour_ms = config.start_ms + hour * HOUR_MS
-        summary.lines += add_bad_line(texts, kind, hour_ms, rng.choice(plain))
-        summary.kinds[kind] += 1
-    if is_first and form.is_packed and number % TWO_MEMBERS_EVERY == 0 and len(texts) > 1:
-        half = len(texts) // 2
-        data = form.content(texts[:half]) + form.content(texts[half:])
-        summary.kinds["two_members_file"] += 1
-    else:
+    def put(self, path: Path, texts: list[str], form: Form = GZIP) -> None:
+        """Writes it, in some turns as two gzip members."""
         data = form.content(texts)
-    put(folder / (f"{name}.gz" if form.is_packed else name), data, summary)
+        is_turn = self.is_odd and self.number % TWO_MEMBERS_EVERY == 0
+        if is_turn and form.is_packed and len(texts) > 1:
+            half = len(texts) // 2
+            data = form.content(texts[:half]) + form.content(texts[half:])
+            self.summary.kinds["two_members_file"] += 1
+        put(path, data, self.summary)
 
+    def put_copy(self, path: Path, texts: list[str], kind: str) -> None:
+        """What somebody kept of it under another name."""
+        put(path, GZIP.content(texts), self.summary)
+        self.summary.lines += len(texts)
+        self.summary.kinds[kind] += len(texts)
 
-def _write_copies(
-    folder: Path,
-    config: Config,
-    number: int,
-    name: str,
-    chunk: list[Line],
-    lateness: list[float],
-    summary: Summary,
-) -> None:
-    """What a consumer kept: the first write of the file, sometimes the last one too."""
-    turn, rest = divmod(number, COPY_EVERY)
-    if rest:
-        return
-    kept = [_written(chunk, lateness, 1)] + ([chunk] if turn % 3 == 0 else [])
-    for n, lines in enumerate(kept, start=1):
-        if lines:
-            texts = [line for _, line, _ in lines]
-            put(folder / f"{name}-copy{n}.gz", gzipped(to_bytes(texts)), summary)
-            summary.lines += len(texts)
-            summary.kinds["part_copy" if n == 1 else "whole_copy"] += 1
-            summary.kinds["copied_lines"] += len(texts)
-
-
-def _written(chunk: list[Line], lateness: list[float], write: int) -> list[Line]:
-    share = WRITTEN[write]
-    return [line for line, draw in zip(chunk, lateness, strict=True) if draw < share]
+    def put_bad(self, path: Path, texts: list[str]) -> None:
+        """In some turns a file with its content that nobody can read."""
+        if kind := self.turn(FILE_KINDS, BAD_FILE_EVERY):
+            put(path, make_bad_file(to_bytes(texts), kind), self.summary)
+            self.summary.kinds[kind] += 1
 
 
 def put(path: Path, data: bytes, summary: Summary) -> None:

@@ -4,13 +4,12 @@ import multiprocessing
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
-from sample_data.clickstream import Clickstream
 from sample_data.config import Config, Summary
-from sample_data.mobile_analytics import MobileAnalytics
+from sample_data.source import Source
 
-WORKERS = {"mobile_analytics": MobileAnalytics, "clickstream": Clickstream}
 CHUNK_DAYS = 4  # days that a process writes in a row; it then knows the evening before
 
 Progress = Callable[[int, int], None]
@@ -51,12 +50,17 @@ def more_hours(
 def users_for_events(config: Config, events: int) -> int:
     """How many users make about so many events in all days, judged by a small sample."""
     sample = replace(config, users=1_000, from_hour=0, to_hour=None)
-    per_user = sum(_expected(sample, WORKERS[name]) for name in config.sources) / sample.users
+    per_user = sum(_expected(sample, source_of(name)) for name in config.sources) / sample.users
     return max(1, round(events / per_user)) if per_user else config.users
 
 
-def _expected(config: Config, source: type) -> float:
-    plan = source.plan(config, 0, config.days - 1)
+def source_of(name: str) -> type[Source]:
+    """What the folder of a source says it is."""
+    return import_module(f"sample_data.{name}").SOURCE
+
+
+def _expected(config: Config, source: type[Source]) -> float:
+    plan = source.plan_of(config, 0, config.days - 1)
     device_days = [used for day in plan.online.values() for used in day]
     device_days += [u for day in plan.delayed.values() for u in day if not u.is_long]
     worker = source(config, plan, Path())
@@ -79,9 +83,9 @@ def _run(out: Path, config: Config, days: range, chunks: list[range], processes:
 
 
 def _build(out: Path, config: Config, days: range) -> dict:
-    sources = {name: WORKERS[name] for name in config.sources}
+    sources = {name: source_of(name) for name in config.sources}
     return {
-        name: source(config, source.plan(config, days.start, days.stop - 1), out)
+        name: source(config, source.plan_of(config, days.start, days.stop - 1), out)
         for name, source in sources.items()
     }
 

@@ -36,7 +36,7 @@ class DeviceDay(NamedTuple):
 class Plan:
     """The device days that can put lines into the files of days `first` to `last`.
 
-    Who lives them is up to the source: by default the people of Mobile Analytics.
+    Who lives them is up to the source: by default the people of the apps.
     """
 
     def __init__(self, config: Config, first: int, last: int, who: list[Person] | None = None):

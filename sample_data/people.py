@@ -7,7 +7,7 @@ or two devices. People are ordered by install day; person n does not depend on t
 import math
 import random
 import zlib
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sample_data.catalog import LOCALES, OLD_PHONES, PHONES, VERSIONS
 from sample_data.config import APPS, Config, stream
@@ -28,7 +28,7 @@ class Device(NamedTuple):
     app: int
     device_id: str
     is_old_sdk: bool  # writes the flat shape
-    phone: tuple  # platform, version, make, model, SDK, SDK version; what a source has of it
+    phone: Any  # a Phone of the catalog, or a Gadget of the sites
     locale: tuple[str, ...]  # locale, language, country, currency
     update_lag: int  # days until a new version is installed
     is_sessionless: bool  # an app without session tracking
@@ -62,11 +62,18 @@ def user_name(login: str) -> str:
     return f"member-{zlib.crc32(login.encode()):08x}"
 
 
+def address(number: int) -> str:
+    """An IP address for documentation."""
+    if number % 8 == 0:
+        return f"2001:db8:{number % 65_536:x}::{number % 251:x}"
+    return f"{('192.0.2', '198.51.100', '203.0.113')[number % 3]}.{number * 37 % 254 + 1}"
+
+
 def locale_of(device: Device) -> str:
     """The locale as the device writes it: a browser, ICU on a phone of Apple's, or Java."""
     code, _, country, _ = device.locale
     turn = device.number // 2 % 8
-    match str(device.phone[0]).lower():
+    match device.phone.platform.lower():
         case "web":
             return code.replace("_", "-")
         case "ios":

@@ -32,13 +32,13 @@ def gzipped(data: bytes) -> bytes:
 
 def tag(at: int, arrival: int) -> str:
     """What the definitions of the project make of the two times; days are UTC days."""
+    days = arrival // DAY_MS - at // DAY_MS
+    if days == 0 and at <= arrival:
+        return ""
     if at < YEAR_2000_MS:
         return "clock_1970"
     if at > arrival + DAY_MS:
         return "parked_future"
-    days = arrival // DAY_MS - at // DAY_MS
     if days > 7:
         return "parked_late"
-    if at > arrival:
-        return "clock_ahead"
-    return f"late_{days}_days" if days else ""
+    return "clock_ahead" if at > arrival else f"late_{days}_days"

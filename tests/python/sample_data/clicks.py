@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reading import DAY_MS, lateness_of, ms_of, open_file, parse
+from reading import DAY_MS, HOUR_MS, lateness_of, ms_of, open_file, parse
 
-HOUR_MS = 3_600_000
 PATH = re.compile(
     r"clickstream/year=(\d{4})/month=(\d\d)/day=(\d\d)/hour=(\d\d)/\d{10}-[0-9a-f-]{36}\.gz"
 )

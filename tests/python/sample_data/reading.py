@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-DAY_MS = 86_400_000
+HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 NAME = re.compile(r"([0-9a-f]{32})-([0-5]\d)-part-(\d{4})(-copy\d)?\.gz")
 PATH = re.compile(
     r"mobile_analytics/awsma/events/([0-9a-f]{32})/(\d{4}/\d\d/\d\d/\d\d)/" + NAME.pattern
@@ -81,7 +81,7 @@ def _read_file(found: Export, seen: set, place: re.Match, text: bytes) -> None:
         if event is None:
             continue
         arrival = event["arrival"]
-        if event["app"] != place[1] or arrival // 3_600_000 != hour_ms // 3_600_000:
+        if event["app"] != place[1] or arrival // HOUR_MS != hour_ms // HOUR_MS:
             found.misplaced.append(place[0])
         if arrival < before:
             found.unsorted.append(place[0])

@@ -1,4 +1,4 @@
-"""Clickstream: its clean mode, every hour, rewritten files, the functions for lines and events."""
+"""Clickstream: its clean mode, every hour, the functions for lines and events, what is odd."""
 
 import json
 import random
@@ -7,29 +7,14 @@ from itertools import chain
 
 import pytest
 from clicks import good_kind, open_envelope, read_clicks, wrong_element
-from reading import open_file
 from test_repeatable import tree
 
-from sample_data import (
-    Config,
-    envelope_line,
-    event_text,
-    generate,
-    rewrite_some,
-    users_for_events,
-)
-from sample_data.click_backend import sent_by_server
-from sample_data.click_lines import ARRAY, GZIP, OBJECT, unpacked
-from sample_data.click_oddities import (
-    CHANGED_LINE_KINDS,
-    EVENT_KINDS,
-    GOOD_EVENT_KINDS,
-    LINE_KINDS,
-    make_odd_event,
-    make_odd_line,
-)
-from sample_data.click_people import ClickPlan
-from sample_data.click_scribe import ClickScribe
+from sample_data import Config, generate, users_for_events
+from sample_data.clickstream import Clickstream
+from sample_data.clickstream.lines import ARRAY, GZIP, OBJECT, Sent, event_text, unpacked
+from sample_data.clickstream.oddities import EVENTS, LINES
+from sample_data.site_people import SitePlan
+from sample_data.texts import inner
 from sample_data.visits import visits
 
 HOUR_MS = 1_772_000_000_000 // 3_600_000 * 3_600_000
@@ -40,14 +25,20 @@ EVENT = {
     "timestamp": HOUR_MS + 10,
     "app_id": "shop",
     "unique_id": "u1",
+    "user": {},
     "attributes": {"_page_title": 'a "b"\u2028🌷'},
 }
-FIELDS = {
-    "app_id": "shop",
-    "arrived_ms": HOUR_MS + 5_900,
-    "uploaded_ms": HOUR_MS + 5_000,
-    "request_id": "r1",
-}
+TEXT = event_text(
+    *("_page_view", "e1", HOUR_MS + 10),
+    inner({"app_id": "shop", "unique_id": "u1"}),
+    *("{}", inner(EVENT["attributes"])),
+)
+
+
+def line_of(events: list[str], encoding: str = GZIP) -> str:
+    about = {"app_id": "shop", "request_id": "r1", "user_agent": "okhttp/4.12.0"}
+    found = [(HOUR_MS + 10, text) for text in events]
+    return Sent(HOUR_MS + 5_900, HOUR_MS + 5_000, about, found, encoding).line()
 
 
 def clean(**more) -> Config:
@@ -97,88 +88,52 @@ def test_nothing_is_lost_between_days(tmp_path):
     """Against a plain loop over all visits, without the bookkeeping by day of arrival."""
     config = clean(days=9, users=400, late_share=0.05)
     written = generate(tmp_path, config, processes=2)
-    plan, rng = ClickPlan(config, 0, 40), random.Random()
-    scribe = ClickScribe(config, plan)
+    plan, rng = SitePlan(config, 0, 40), random.Random()
+    source = Clickstream(config, plan, tmp_path)
     used = {
         (u.device.number, u.day): u for u in chain(*plan.online.values(), *plan.delayed.values())
     }
     assert any(u.is_long for u in used.values()) and any(u.delivered_ms for u in used.values())
     end = config.start_ms + config.end_hour * 3_600_000
-
-    def sent_of(u, visit):
-        sent = scribe.sent(u, visit)
-        return sent + sent_by_server(config, u, visit, sent)
-
     expected = sum(
         len(sent.events)
         for u in used.values()
         for visit in visits(config, plan.people[u.person].habit, u, rng)
-        for sent in sent_of(u, visit)
+        for sent in source.sent(u, visit)
         if sent.arrival < end
     )
     assert written.events == expected
 
 
-def test_an_earlier_write_lacks_envelopes_of_some_files(tmp_path, tiny):
-    tiny = replace(tiny, users=400, sources=("clickstream",))
-    writes = {}
-    for write in (1, 2, 3):
-        generate(tmp_path / str(write), replace(tiny, write=write), processes=1)
-        writes[write] = tree(tmp_path / str(write))
-    rewritten = [name for name, data in writes[1].items() if writes[3].get(name, data) != data]
-    assert 1 <= len(rewritten) < len(writes[3]) / 5
-    for name in rewritten:
-        sizes = [len(open_file(writes[n][name])[0].split(b"\n")) for n in (1, 2, 3)]
-        assert sizes[0] <= sizes[1] <= sizes[2]
-
-
-def test_rewritten_files(tmp_path, tiny):
-    for folder in "ab":
-        generate(tmp_path / folder, tiny, processes=1)
-    arguments = {"seed": 1, "files": 8, "source": "clickstream"}
-    done = rewrite_some(tmp_path / "a", tiny, **arguments)
-    before = events_of(tmp_path / "b")
-    assert done == rewrite_some(tmp_path / "b", tiny, **arguments)
-    assert [r.kind for r in done] == ["more", "fewer", "other", "unreadable"] * 2
-    assert all(r.path.startswith("clickstream/year=2026/") for r in done)
-    assert tree(tmp_path / "a") == tree(tmp_path / "b")
-    after = events_of(tmp_path / "b")
-    assert before - after and after - before
-
-
-def events_of(out) -> set[tuple]:
-    return {(e["event_id"], e["timestamp"]) for e in read_clicks(out).events}
-
-
 @pytest.mark.parametrize("encoding", [GZIP, ARRAY, OBJECT])
 def test_a_line_opens(encoding):
-    line = envelope_line([event_text(**EVENT)], encoding=encoding, **FIELDS)
+    line = line_of([TEXT], encoding)
     kind, envelope, elements = open_envelope(line.encode(), HOUR_MS)
     assert (kind, envelope["encoding"]) == (None, encoding)
     assert envelope["arrival"] == HOUR_MS + 5_000, "whole seconds"
-    assert elements == [{**EVENT, "platform": "Web", "user": {}}]
+    assert elements == [EVENT]
     assert wrong_element(elements[0]) is None
     assert json.loads(unpacked(json.loads(line)["data"])) in (elements, elements[0])
 
 
 @pytest.mark.parametrize("encoding", [GZIP, ARRAY])
-@pytest.mark.parametrize("kind", LINE_KINDS)
+@pytest.mark.parametrize("kind", LINES.kinds)
 def test_each_odd_line_is_what_it_says(kind, encoding):
-    line = envelope_line([event_text(**EVENT)] * 30, encoding=encoding, **FIELDS)
-    odd = make_odd_line(line, kind, HOUR_MS).encode("utf-8", "surrogateescape")
+    line = line_of([TEXT] * 30, encoding)
+    odd = LINES.make(line, kind, HOUR_MS).encode("utf-8", "surrogateescape")
     found, _, elements = open_envelope(odd, HOUR_MS)
     assert found == kind
-    assert bool(elements) == (kind in CHANGED_LINE_KINDS)
+    assert bool(elements) == (kind in LINES.counting)
 
 
-@pytest.mark.parametrize("kind", EVENT_KINDS)
+@pytest.mark.parametrize("kind", EVENTS.kinds)
 def test_each_odd_event_is_what_it_says(kind):
     arrival = HOUR_MS + 5_000
-    odd = make_odd_event(event_text(**EVENT), kind, "e2", arrival)
-    line = envelope_line([odd, event_text(**EVENT)], **FIELDS)
+    odd = EVENTS.make(TEXT, kind, arrival, event_id="e2")
+    line = line_of([odd, TEXT])
     _, _, (element, neighbour) = open_envelope(line.encode(), HOUR_MS)
     assert wrong_element(neighbour) is None
-    if kind in GOOD_EVENT_KINDS:
+    if kind in EVENTS.counting:
         assert wrong_element(element) is None
         assert good_kind({**element, "arrival": arrival}) == kind
     else:

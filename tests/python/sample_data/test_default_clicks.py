@@ -10,7 +10,7 @@ import pytest
 from clicks import good_kind
 
 from sample_data import ALL_APPS
-from sample_data.click_oddities import GOOD_EVENT_KINDS, KINDS
+from sample_data.clickstream.oddities import EVENTS, KINDS
 from sample_data.oddities import FILE_KINDS
 
 DAY_MS = 86_400_000
@@ -46,7 +46,7 @@ def right_clock(events):
     """Of devices. Without those that were made odd, too."""
     right = [e for e in events if DAY_MS < e["timestamp"] <= e["arrival"] + 1_000]
     right = [e for e in right if "unique_id" in e]
-    return [e for e in right if good_kind(e) not in GOOD_EVENT_KINDS]
+    return [e for e in right if good_kind(e) not in EVENTS.counting]
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sample_data import APPS
-from sample_data.oddities import FILE_KINDS, LINE_KINDS
+from sample_data.mobile_analytics import ODDITIES
+from sample_data.oddities import FILE_KINDS
 
 DAY_MS = 86_400_000
 NO_SESSION = "00000000-00000000"
 COUNTED = (
-    *LINE_KINDS,
+    *ODDITIES.kinds,
     *FILE_KINDS,
     *(f"late_{n}_days" for n in range(1, 8)),
     *("parked_late", "parked_future", "clock_ahead", "clock_1970", "resent"),

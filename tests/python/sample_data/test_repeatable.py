@@ -12,9 +12,8 @@ import pytest
 
 import sample_data
 from sample_data import Config, Summary, generate, more_hours
-from sample_data.ama_messages import Messages
-from sample_data.ama_visits import Scribe
 from sample_data.lives import Plan
+from sample_data.mobile_analytics import MobileAnalytics
 from sample_data.visits import visits
 
 
@@ -74,17 +73,8 @@ def test_more_hours_go_on_where_the_sample_ended(tmp_path, tiny):
     assert after == tree(tmp_path / "a")
 
 
-def test_earlier_writes_hold_some_of_the_lines(tmp_path, tiny):
-    lines = []
-    for write in (1, 2, 3):
-        config = replace(tiny, write=write, oddities=False)
-        lines.append(generate(tmp_path / str(write), config, processes=1).lines)
-    assert lines[0] < lines[1] < lines[2]
-    assert tree(tmp_path / "1").keys() <= tree(tmp_path / "3").keys()
-
-
 def test_configurations_that_make_no_sense_are_refused():
-    for wrong in ({"days": 0}, {"users": 0}, {"write": 4}, {"from_hour": 9, "to_hour": 8}):
+    for wrong in ({"days": 0}, {"users": 0}, {"from_hour": 9, "to_hour": 8}):
         with pytest.raises(ValueError):
             Config(**wrong)
     with pytest.raises(ValueError, match="unknown sources: telco"):
@@ -95,18 +85,18 @@ def test_no_line_is_lost_between_days(tmp_path):
     """Against a plain loop over all visits, without the bookkeeping by day of arrival."""
     config = Config(days=9, users=400, oddities=False, late_share=0.05)
     written = generate(tmp_path, config, processes=2)
-    plan, scribe, rng = Plan(config, 0, 40), Scribe(config), random.Random()
+    plan, rng = Plan(config, 0, 40), random.Random()
+    source = MobileAnalytics(config, plan, tmp_path)
     used = {
         (u.device.number, u.day): u for u in chain(*plan.online.values(), *plan.delayed.values())
     }
     assert any(u.is_long for u in used.values()) and any(u.delivered_ms for u in used.values())
     end = config.start_ms + config.end_hour * 3_600_000
     expected = sum(
-        line[0] < end
+        line.arrival < end
         for u in used.values()
         for visit in visits(config, plan.people[u.person].habit, u, rng)
-        for line in scribe.lines(u, plan.people[u.person].is_payer, visit)
+        for line in source.sent(u, visit)
     )
-    messages = Messages(config, plan)
-    sent = sum(len(messages.lines(app, hour)) for app in range(3) for hour in range(9 * 24))
+    sent = sum(len(source.unasked(app, hour)) for app in range(3) for hour in range(9 * 24))
     assert written.lines == expected + sent

@@ -1,26 +1,15 @@
 """What happens in a visit to a web site or in its app, whoever writes it down: acts in order.
 
-Every act has the page or screen it happened on. Views say how long the view before them was looked
-at; `_user_engagement` is the figure that counts.
+A source has its own names for what has one here. Every act has the page or screen it happened on.
+Views say how long the view before them was looked at; `user_engagement` is the figure that counts.
 """
 
 import random
 from typing import NamedTuple
 
 from sample_data.catalog import VALUES
-from sample_data.click_catalog import (
-    COUPONS,
-    EXCEPTIONS,
-    ITEMS,
-    LINKS,
-    RATES,
-    SEARCHES,
-    SITES,
-    Item,
-    Page,
-    Way,
-)
 from sample_data.config import SHOP
+from sample_data.site import ITEMS, SEARCHES, SITES, WORDS, Item, Page, Way
 
 ENGAGED_FROM_MS = 1_000
 
@@ -75,15 +64,15 @@ class Walk:
             self._view(at, self._page())
         elif draw < 0.13 and not self._scrolled:
             self._scrolled = True
-            self.act(at, "_scroll", {"_engagement_time_msec": at - self._viewed_at})
+            self.act(at, "scroll", {"engagement_time_msec": at - self._viewed_at})
         elif draw < 0.17:
             self._search(at)
         elif draw < 0.21:
             self._click(at)
         elif draw < 0.216 and not self._visitor.is_web:
-            message, stack = self._rng.choice(EXCEPTIONS)
-            told = {"_exception_message": message, "_exception_stack": stack}
-            self.act(at, "_app_exception", told)
+            message, stack = self._rng.choice(WORDS["exceptions"])
+            told = {"exception_message": message, "exception_stack": stack}
+            self.act(at, "app_exception", told)
         elif self._visitor.app == SHOP:
             self._shop(at)
         else:
@@ -93,7 +82,7 @@ class Walk:
         """The page is hidden, the app goes to the background."""
         spent = at - self._focus_at
         if spent >= ENGAGED_FROM_MS and not self._visitor.is_bot:
-            self.act(at, "_user_engagement", {"_engagement_time_msec": spent})
+            self.act(at, "user_engagement", {"engagement_time_msec": spent})
         self._focus_at = at
 
     def come_back(self, at: int) -> None:
@@ -104,42 +93,42 @@ class Walk:
             self.leave(at - 1)
         before, self._place = self._place, {}
         is_first = self._viewed_at < 0
-        told: dict = {"_entrances": int(is_first)}
+        told: dict = {"entrances": int(is_first)}
         if not is_first:
-            told["_engagement_time_msec"] = at - self._viewed_at
-            told["_previous_timestamp"] = self._start_ms + self._viewed_at
+            told["engagement_time_msec"] = at - self._viewed_at
+            told["previous_timestamp"] = self._start_ms + self._viewed_at
         if self._visitor.is_web:
             self._place = self._web_place(page, before)
-            self.act(at, "_page_view", told)
+            self.act(at, "page_view", told)
         else:
             self._place = {
-                "_screen_name": page.screen,
-                "_screen_id": f"{self._site.package}.{page.screen}",
-                "_screen_unique_id": f"{self._rng.getrandbits(32):08x}",
+                "screen_name": page.screen,
+                "screen_id": f"{self._site.package}.{page.screen}",
+                "screen_unique_id": f"{self._rng.getrandbits(32):08x}",
             }
             if before:
-                told["_previous_screen_name"] = before["_screen_name"]
-                told["_previous_screen_id"] = before["_screen_id"]
-            self.act(at, "_screen_view", told)
+                told["previous_screen_name"] = before["screen_name"]
+                told["previous_screen_id"] = before["screen_id"]
+            self.act(at, "screen_view", told)
         self._viewed_at, self._scrolled, self._item = at, False, None
         self._in_checkout = False
 
     def _web_place(self, page: Page, before: dict) -> dict:
         url = f"https://{self._site.host}{page.path}"
-        referrer = before.get("_page_url", self._way.referrer)
+        referrer = before.get("page_url", self._way.referrer)
         if not before and self._way.query:
             path, mark, fragment = url.partition("#")
             joint = "&" if "?" in path else "?"
             url = f"{path}{joint}{self._way.query}{mark}{fragment}"
-        place = {"_page_title": page.title, "_page_url": url, "_page_referrer": referrer}
+        place = {"page_title": page.title, "page_url": url, "page_referrer": referrer}
         if before:
-            place["_page_referrer_title"] = before["_page_title"]
+            place["page_referrer_title"] = before["page_title"]
         if self._way.referrer:
-            place["_latest_referrer"] = self._way.referrer
+            place["latest_referrer"] = self._way.referrer
             if self._tells_host:
-                place["_latest_referrer_host"] = self._way.referrer.split("/")[2]
+                place["latest_referrer_host"] = self._way.referrer.split("/")[2]
         elif len(url) % 5 == 0:
-            place["_latest_referrer"] = ""
+            place["latest_referrer"] = ""
         return place
 
     def _page(self) -> Page:
@@ -149,12 +138,12 @@ class Walk:
         return page
 
     def _search(self, at: int) -> None:
-        self.act(at, "_search", {"_search_key": "q", "_search_term": self._rng.choice(SEARCHES)})
+        self.act(at, "search", {"search_key": "q", "search_term": self._rng.choice(SEARCHES)})
 
     def _click(self, at: int) -> None:
-        url, domain, is_outbound = self._rng.choice(LINKS)
-        told = {"_link_url": url, "_link_classes": "link footer", "_outbound": is_outbound}
-        self.act(at, "_click", {**told, "_link_domain": domain} if domain else told)
+        url, domain, is_outbound = self._rng.choice(WORDS["links"])
+        told = {"link_url": url, "link_classes": "link footer", "outbound": is_outbound}
+        self.act(at, "click", {**told, "link_domain": domain} if domain else told)
 
     def _write_notes(self, at: int) -> None:
         draw, rng = self._rng.random(), self._rng
@@ -204,7 +193,7 @@ class Walk:
         elif draw > 0.92:
             del told["value"]
         told |= {"shipping": 4.95, "is_gift": rng.random() < 0.1}
-        if coupon := rng.choice(COUPONS):
+        if coupon := rng.choice(WORDS["coupons"]):
             told["coupon"] = coupon
         self.act(at, "purchase", told, self._goods(goods))
         self._basket = []
@@ -231,4 +220,4 @@ class Walk:
 
     def _price(self, item: Item) -> float:
         digits = 0 if self._visitor.currency == "JPY" else 2
-        return round(item.price * RATES[self._visitor.currency], digits)
+        return round(item.price * WORDS["rates"][self._visitor.currency], digits)

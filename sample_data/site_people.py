@@ -1,15 +1,16 @@
-"""Who uses Clickstream: people of Harbor Notes on its web site and app, and the shop's customers.
+"""Who visits the sites: people of Harbor Notes on its web site and app, and the shop's customers.
 
-The former have the account that they have in Mobile Analytics, on devices with ids of their own.
-People are numbered where no other source's are, so that all that is drawn for them is their own.
+The former have the account that they have in their app, on devices with ids of their own. They are
+numbered where no other people are, so that all that is drawn for them is their own.
 """
 
 import math
 import random
+import zlib
+from functools import lru_cache
 from typing import NamedTuple
 
 from sample_data.catalog import LOCALES
-from sample_data.click_gadgets import BOT, BROWSERS, PHONES
 from sample_data.config import DAY_MS, HOUR_MS, NOTES, SHOP, Config, stream
 from sample_data.lives import DeviceDay, Plan
 from sample_data.people import (
@@ -25,9 +26,10 @@ from sample_data.people import (
     person,
     uuid_text,
 )
+from sample_data.site import BOTS, BROWSERS, PHONES, WORDS
 from sample_data.visits import Visit, visits
 
-CLICK_PERSON = 8  # purpose of a stream
+SITE_PERSON, PROFILE = 8, 9  # purposes of streams
 
 MEMBERS, CUSTOMERS = 1 << 24, 2 << 24  # first numbers
 MEMBER_SHARE = 0.5  # of the people of Harbor Notes
@@ -46,14 +48,14 @@ class Past(NamedTuple):
     login_before_ms: int  # of the change before
 
 
-class ClickPlan(Plan):
-    """The plan of Clickstream's people, with what each device did before its days."""
+class SitePlan(Plan):
+    """The plan of these people, with what each device did before its days."""
 
     def __init__(self, config: Config, first: int, last: int):
         self._rng = random.Random()
         self._pasts: dict[int, Past] = {}
         self.pasts: dict[tuple[int, int], Past] = {}  # by number of the device and day
-        super().__init__(config, first, last, click_people(config, last + 1))
+        super().__init__(config, first, last, site_people(config, last + 1))
 
     def _place(self, used: DeviceDay, first: int, last: int) -> None:
         number = used.device.number
@@ -86,7 +88,7 @@ def _before(config: Config, owner: Person, used: DeviceDay, start: int) -> Past:
     return Past(False, 1 - first_day // 2, last_day, touched, touched, touched)
 
 
-def click_people(config: Config, horizon: int) -> list[Person]:
+def site_people(config: Config, horizon: int) -> list[Person]:
     found = [member(config, n) for n in range(count_people(config, horizon))]
     customers = max(1, int(config.users * CUSTOMERS_PER_USER))
     old = int(customers * ALREADY_THERE)
@@ -97,9 +99,9 @@ def click_people(config: Config, horizon: int) -> list[Person]:
 
 
 def member(config: Config, number: int) -> Person | None:
-    """The person of Mobile Analytics as a user of the web site and its app, if they are one."""
+    """A person of the apps as a user of the web site and its app, if they are one."""
     known = person(config, number)
-    rng = random.Random(stream(config.seed, CLICK_PERSON, MEMBERS + number))
+    rng = random.Random(stream(config.seed, SITE_PERSON, MEMBERS + number))
     if known.app != NOTES or rng.random() > MEMBER_SHARE:
         return None
     relative = login_of(config.seed, max(number - 1 - rng.randrange(20), 0))
@@ -112,7 +114,7 @@ def member(config: Config, number: int) -> Person | None:
 
 
 def customer(config: Config, number: int, old: int, per_day: float) -> Person:
-    rng = random.Random(stream(config.seed, CLICK_PERSON, CUSTOMERS + number))
+    rng = random.Random(stream(config.seed, SITE_PERSON, CUSTOMERS + number))
     is_old = number < old
     login = _customer_login(number) if rng.random() < 0.6 else None
     relative = _customer_login(max(number - 1 - rng.randrange(20), 0))
@@ -139,7 +141,7 @@ def _devices(
     kinds = [BROWSERS, PHONES] if rng.random() < 0.65 else [PHONES, BROWSERS]
     gadgets = [rng.choice(kind) for kind in kinds[: 1 + (rng.random() < 0.3)]]
     if rng.random() < 0.015:
-        gadgets, login = [BOT], None
+        gadgets, login = BOTS, None
     found = []
     for nth, gadget in enumerate(gadgets):
         login_at = NEVER
@@ -162,3 +164,35 @@ def _devices(
             )
         )
     return tuple(found)
+
+
+class Profile(NamedTuple):
+    """What someone tells about themselves. The name and the plan change on some day, or NEVER."""
+
+    names: tuple[str, str]
+    gender: str | None
+    renamed_on: int
+    plans: tuple[str, str]
+    plan_changed_on: int
+
+
+@lru_cache(maxsize=100_000)
+def profile(seed: int, login: str) -> Profile:
+    """The same on all devices of a login."""
+    rng = random.Random(stream(seed, PROFILE, zlib.crc32(login.encode())))
+    name = rng.choice(WORDS["names"])
+    plans = WORDS["plans"]
+    return Profile(
+        names=(name, f"{name} {rng.choice('ABKMS')}."),
+        gender=rng.choice(WORDS["genders"]),
+        renamed_on=rng.randrange(5, 60) if rng.random() < 0.15 else NEVER,
+        plans=tuple(rng.sample(plans, 2) if rng.random() < 0.2 else plans[:2]),
+        plan_changed_on=rng.randrange(3, 60) if rng.random() < 0.3 else NEVER,
+    )
+
+
+def word_for_nobody(device: Device) -> str | None:
+    """What some sites write for the login of a visitor who is not signed in."""
+    if device.phone.platform != "Web" or device.number % 19 >= 3:
+        return None
+    return WORDS["nobody"][device.number // 19 % len(WORDS["nobody"])]
