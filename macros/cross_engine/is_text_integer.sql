@@ -3,5 +3,5 @@
   null for null. One beyond bigint is an integer, too.
 #}
 {% macro is_text_integer(text) -%}
-    ({{ text }} <> '' and regexp_replace({{ text }}, '^[+-]?[0-9]+', '') = '')
+    ({{ text }} <> '' and regexp_replace({{ text }}, '^[+-]?[0-9]+$', '') = '')
 {%- endmacro %}

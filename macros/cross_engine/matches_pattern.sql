@@ -34,9 +34,8 @@
 
 {% macro redshift__seed_patterns(seed, column) %}
     {%- if not (execute and flags.INTROSPECT) -%} {{- return([]) -}} {%- endif -%}
-    {%- set relation = api.Relation.create(database=target.database, schema=target.schema ~ '_reference', identifier=seed) -%}
     {{- return(run_query(
-        'select distinct ' ~ column ~ ' from ' ~ relation ~ ' where ' ~ column ~ " <> '' order by 1"
+        'select distinct ' ~ column ~ ' from ' ~ relation_of(seed) ~ ' where ' ~ column ~ " <> '' order by 1"
     ).columns[0].values()) -}}
 {% endmacro %}
 

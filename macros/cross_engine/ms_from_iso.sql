@@ -3,11 +3,12 @@
   fraction, with `Z`, `UTC` or an offset (`+02:00`, `+0200`); without one it is UTC. Below a millisecond is cut.
   In: a text expression, best a column: it is written out many times. Out: bigint; null for null, for any other text, and
   for a moment that there is not (30 February, 24:00). Engines differ in what they read, and one stops at what it does not:
-  so nothing is cast here that is not known to fit.
+  so nothing is cast here that is not known to fit. The shape ends with `$`, because Redshift takes blanks that are left for
+  nothing.
 #}
 {% macro ms_from_iso(text) -%}
     {%- set shape = '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?'
-        ~ '( ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?' -%}
+        ~ '( ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?$' -%}
     {%- set month, day = "substring(" ~ text ~ ", 6, 2)", "substring(" ~ text ~ ", 9, 2)" -%}
     {%- set seconds = "case when substring(" ~ text ~ ", 17, 1) = ':' then substring(" ~ text ~ ", 18, 2) else '00' end" -%}
     {%- set offset = "replace(" ~ regexp_group("substring(" ~ text ~ ", 17)", '([+-][0-9][0-9]:?[0-9][0-9])') ~ ", ':', '')" -%}

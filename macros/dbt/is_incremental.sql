@@ -35,7 +35,7 @@
         {%- if (config.get('meta') or {}).get('reads_raw') and load_relation(this) is not none -%}
             {{ exceptions.raise_compiler_error(
                 model.name ~ " was built with other settings (one of the vars " ~ config.get('meta')['vars'] | join(', ')
-                ~ ", a seed, or an older version of tidemark). They decide how raw lines are read, so every file has to be"
+                ~ ", a seed, its columns, or an older version of tidemark). They decide how raw lines are read, so every file has to be"
                 ~ " read again: run `make rebuild`, or go back to the settings of before."
             ) }}
         {%- endif -%}

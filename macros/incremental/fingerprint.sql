@@ -28,9 +28,16 @@
         {%- for seed in of_sources -%} {%- do rows.append([seed.name, rows_of_seed(seed).get(source, [])]) -%} {%- endfor -%}
         {%- do parts.append(source ~ '=' ~ local_md5(rows | tojson)) -%}
     {%- endfor -%}
-    {%- set columns = model.columns.keys() | list + meta.get('columns', []) -%}
+    {%- set columns = _columns_of_fingerprint(meta) -%}
     {%- if columns -%} {%- do parts.append('columns=' ~ local_md5(columns | sort | join(' '))) -%} {%- endif -%}
     {{- return(parts | join(' ')) -}}
+{% endmacro %}
+
+{# Of the first table of a source what its declaration says, whether YAML lists it or not. #}
+{% macro _columns_of_fingerprint(meta) %}
+    {%- set window = window_config() -%}
+    {%- if window.get('scope') == 'files' -%} {{- return(declared_sources()[window['source']]['columns']) -}} {%- endif -%}
+    {{- return(model.columns.keys() | list + meta.get('columns', [])) -}}
 {% endmacro %}
 
 {#

@@ -61,9 +61,13 @@
         {%- do watermarks()['models'].update({model.name: watermark}) -%}
         {%- do run_memory().setdefault('no_news', {}).setdefault(watermark['load_id'], []).append(model.name) -%}
     {%- endif -%}
+    {#- Alike, but of a version that said less of it: from now on all is held. -#}
+    {%- if fingerprint() != watermark['fingerprint'] -%}
+        {%- do run_memory().setdefault('fingerprints', {}).update({model.name: fingerprint()}) -%}
+    {%- endif -%}
 {% endmacro %}
 
-{# Statements that write these marks. A run that dies before costs nothing: the next one finds no news either. #}
+{# Statements that write these watermarks. A run that dies before costs nothing: the next one finds no news either. #}
 {% macro log_no_news() %}
     {%- set statements = [] -%}
     {%- for load_id, models in run_memory().get('no_news', {}).items() -%}
@@ -71,6 +75,11 @@
         {%- for name in models -%} {%- do names.append(sql_text(name)) -%} {%- endfor -%}
         {%- do statements.append(
             'update ' ~ state('marks') ~ ' set load_id = ' ~ load_id ~ ' where model in (' ~ names | join(', ') ~ ')'
+        ) -%}
+    {%- endfor -%}
+    {%- for name, fingerprint in run_memory().get('fingerprints', {}).items() -%}
+        {%- do statements.append(
+            'update ' ~ state('marks') ~ ' set fingerprint = ' ~ sql_text(fingerprint) ~ ' where model = ' ~ sql_text(name)
         ) -%}
     {%- endfor -%}
     {{- return(statements) -}}

@@ -15,7 +15,7 @@
         {%- for name in parents if watermark_of(name) and watermark_of(name)['rebuilt_load_id'] < 0 -%}
             {%- do births.append(-watermark_of(name)['rebuilt_load_id']) -%}
         {%- endfor -%}
-        {%- if not births or births | length < parents | length or _newest_mark_behind(model.name) >= births | min -%}
+        {%- if not births or births | length < parents | length or _newest_watermark_behind(model.name) >= births | min -%}
             {%- set births = [] -%}
         {%- endif -%}
     {%- endif -%}
@@ -23,7 +23,7 @@
 {% endmacro %}
 
 {# The greatest watermark of the models next behind one; -1 if they have none. #}
-{% macro _newest_mark_behind(name) %}
+{% macro _newest_watermark_behind(name) %}
     {%- set loads = [-1] -%}
     {%- for child, watermark in watermarks()['models'].items() -%}
         {%- set node = graph.nodes.get('model.' ~ project_name ~ '.' ~ child) -%}

@@ -3,7 +3,8 @@
 
     loads      one row per run: its number and when it started
     marks      the watermark of each incremental model: the last load taken in, the load that last rebuilt it, the one that last
-               may have changed its rows, and the fingerprint of the vars and seeds that it was built with
+               may have changed its rows, and the fingerprint of what it was built with (vars, seeds, columns). Named as it is
+               in warehouses of before
     files      one row per file that a source's first table holds, in the version that it holds (the ledger's base)
     removed    one row per record that left a first table because its file was replaced
     touches    (load, app, device, kind, date): what a load touched beyond events (plan_touches has all)

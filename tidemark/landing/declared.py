@@ -29,6 +29,10 @@ KINDS = ("text", "integer", "timestamp", "app_id", "object", "array", "any", "an
 KINDS_OF_TEXTS = ("text", "integer", "timestamp", "app_id", "any_text")
 KINDS_WITH_COLUMN = ("text", "any_text")
 UNITS = ("seconds", "milliseconds", "iso")
+# Which copies of a record count: the first by arrival.
+DEDUPES = ("first_copy",)
+# How far a column of an entity may go as it is: to fct_events, or to fct_user_days as well.
+MARTS = ("events", "days")
 ROLES = ("occurred", "arrived", "app")
 SOURCE_KEYS = {"entity", "version", "format", "layouts", "record", "shapes", "app_id", "key"}
 FIELD_KEYS = {
@@ -68,8 +72,10 @@ def entities(root: Path = ROOT) -> dict[str, list[dict[str, Any]]]:
     found = {}
     for path in sorted((root / "models/intermediate").glob("*/_*__models.yml")):
         for model in _read(path).get("models", []):
-            if entity := model.get("config", {}).get("meta", {}).get("entity"):
-                found[entity] = [_column(column) for column in model["columns"]]
+            meta = model.get("config", {}).get("meta", {})
+            if entity := meta.get("entity"):
+                _Place(root, path).check(f"dedupe of {entity}", meta.get("dedupe"), DEDUPES)
+                found[entity] = [_column(_Place(root, path), each) for each in model["columns"]]
     return found
 
 
@@ -187,6 +193,7 @@ def _source(place: _Place, table: dict) -> dict[str, Any]:
     source["fields"] = [_field(place, source, column) for column in table.get("columns", [])]
     source["columns"] = _base_columns(place.path, name, source["fields"])
     _check_key(place, source)
+    _check_columns(place, source["fields"])
     try:
         source["lines"] = kind.of(source)
     except (KeyError, TypeError, ValueError) as error:
@@ -246,14 +253,27 @@ def _field(place: _Place, source: dict[str, Any], column: dict) -> dict[str, Any
     return field | {key: value for key, value in meta.items() if key != "path"}
 
 
+def _check_columns(place: _Place, fields: list[dict[str, Any]]) -> None:
+    """Columns that fields give the base: names of their own."""
+    taken = {*OF_ENVELOPE}
+    for field in fields:
+        if "column" in field:
+            column = field["column"]
+            if not (isinstance(column, str) and NAME.fullmatch(column)):
+                raise place.wrong(f"column of {field['name']}", f"{column} is no name")
+            if column in taken:
+                raise place.wrong(f"column of {field['name']}", f"there is a column {column}")
+            taken.add(column)
+
+
 def _check_range(place: _Place, name: str, kind: str, meta: dict) -> None:
     """The least and the greatest value of an integer that is no moment."""
     limits = meta["range"]
-    if kind != "integer" or "role" in meta:
-        raise place.wrong(f"range of {name}", "only an integer without a role has one")
+    if kind != "integer" or {"role", "only_when_required"} & meta.keys():
+        raise place.wrong(f"range of {name}", "only an integer that is always judged has one")
     is_pair = isinstance(limits, list) and [type(limit) for limit in limits] == [int, int]
-    if not is_pair or limits[0] > limits[1]:
-        raise place.wrong(f"range of {name}", f"{limits} is not [least, greatest]")
+    if not is_pair or not -(2**63) <= limits[0] <= limits[1] < 2**63:
+        raise place.wrong(f"range of {name}", f"{limits} is not [least, greatest] of 64 bits")
 
 
 def _base_columns(path: Path, source: str, fields: list[dict[str, Any]]) -> list[str]:
@@ -265,8 +285,12 @@ def _base_columns(path: Path, source: str, fields: list[dict[str, Any]]) -> list
     return list(dict.fromkeys([*OF_ENVELOPE, *said, *own]))
 
 
-def _column(column: dict) -> dict[str, Any]:
+def _column(place: _Place, column: dict) -> dict[str, Any]:
     meta, name = column.get("config", {}).get("meta", {}), column["name"]
+    if "reaches" in meta:
+        place.check(f"reaches of {name}", meta["reaches"], MARTS)
+        if meta["reaches"] == "days" and column["data_type"] != "text":
+            raise place.wrong(f"reaches of {name}", "only a text reaches days")
     column_of_base = meta.get("column", name)
     return {
         "name": name,

@@ -6,16 +6,16 @@
 
 -- One row per accepted event of all sources, with the person and the session it belongs to.
 -- The windows of this model and of all behind it follow from what was touched. depends_on: {{ ref('plan_touches') }}
-with people as (
+with identified as (
     {{ identified_events() }}
 ),
 
 chained as (
-    {{ session_chains('people') }}
+    {{ session_chains('identified') }}
 ),
 
 local_dates as (
-    {{ local_dates('people', 'occurred_at') }}
+    {{ local_dates('identified', 'occurred_at') }}
 ),
 
 -- Names by what sources write; of a value that is listed twice the first name.

@@ -12,6 +12,7 @@ with cases as (
     union all select '5.0', false
     union all select '1e3', false
     union all select ' 5', false
+    union all select '5 ', false
     union all select '5' || chr(10), false
     union all select '५', false
     union all select null, null

@@ -110,7 +110,7 @@ def test_the_edits_of_a_field_have_all_that_its_declaration_promises(built: Buil
         wanted = {f"missing_field:{field.said}"} if field.required or field.required_when else set()
         if field.is_judged and not (source.of_texts and field.type == "text"):
             wanted.add(f"bad_type:{field.said}")
-        if field.role in ("occurred", "arrived"):
+        if field.range or field.role in ("occurred", "arrived"):
             wanted.add(f"out_of_range:{field.said}")
         assert wanted <= reasons, field.name
         assert field.is_judged or reasons <= {None, "bad_line"}, field.name

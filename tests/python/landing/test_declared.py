@@ -103,8 +103,12 @@ def test_a_source_has_the_columns_of_its_base(project: Path):
         (changed({"data_type": "object"}, format="csv"), "data_type of at: object is none of any_"),
         (changed({"range": [2, 1]}), "range of at: [2, 1] is not [least, greatest]"),
         (changed({"range": [1, True]}), "range of at: [1, True] is not [least, greatest]"),
-        (changed({"range": [1, 2], "role": "arrived"}), "range of at: only an integer without"),
-        (changed({"range": [1, 2], "data_type": "text"}), "range of at: only an integer without"),
+        (changed({"range": [0, 2**63]}), "is not [least, greatest] of 64 bits"),
+        (changed({"range": [1, 2], "role": "arrived"}), "range of at: only an integer that is"),
+        (changed({"range": [1, 2], "data_type": "text"}), "range of at: only an integer that is"),
+        (changed({"range": [1, 2], "only_when_required": True}), "range of at: only an integer"),
+        (changed({"column": "x y", "data_type": "text"}), "column of at: x y is no name"),
+        (changed({"column": "line", "data_type": "text"}), "column of at: there is a column line"),
         (changed({"column": "at"}), "column of at: integer is none of text, any_text"),
         (changed({"column": "at", "if_var": "keep_ip", "data_type": "text"}), "column of at: a f"),
         (changed({"path": "a.b"}, format="csv"), "path of at: a field of csv has a header"),
@@ -117,6 +121,31 @@ def test_a_wrong_declaration_says_file_and_key(project: Path, table: dict, said:
         declared.sources(project)
     message = str(error.value)
     assert message.startswith("models/staging/things/_things__sources.yml: ") and said in message
+
+
+@pytest.mark.parametrize(
+    ("meta", "said"),
+    [
+        ({"dedupe": "newest"}, "dedupe of visits: newest is none of first_copy"),
+        ({}, "dedupe of visits: None is none of first_copy"),
+        (
+            {"dedupe": "first_copy", "reaches": "day"},
+            "reaches of size: day is none of days, events",
+        ),
+        ({"dedupe": "first_copy", "reaches": "days"}, "reaches of size: only a text reaches days"),
+    ],
+)
+def test_a_wrong_entity_says_file_and_key(project: Path, meta: dict, said: str):
+    reaches = {"reaches": meta.pop("reaches")} if "reaches" in meta else {}
+    column = {"name": "size", "data_type": "bigint", "config": {"meta": reaches}}
+    model = {"name": "int_visits__records", "columns": [column]}
+    model["config"] = {"meta": {"entity": "visits", **meta}}
+    path = project / "models/intermediate/visits/_visits__models.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text(yaml.safe_dump({"models": [model]}))
+    with pytest.raises(SettingsError) as error:
+        declared.entities(project)
+    assert str(error.value) == f"models/intermediate/visits/_visits__models.yml: {said}"
 
 
 def test_a_file_that_is_no_yaml_is_named(project: Path):

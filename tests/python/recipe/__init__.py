@@ -1,0 +1,1 @@
+"""That a source is a folder and a column four files: both are put into copies of the project."""
