@@ -93,8 +93,8 @@ def project(tmp_path_factory) -> Path:
     return copy
 
 
-def run(project: Path, raw: Path, *arguments: str) -> str:
-    """`tidemark`, as a user of the copy runs it; returns what it says."""
+def run(project: Path, raw: Path, *arguments: str, code: int = 0) -> str:
+    """`tidemark`, as a user of the copy runs it; returns what it says. code: how it ends."""
     folder = project.parent
     env = {
         "TIDEMARK_RAW": str(raw),
@@ -113,8 +113,8 @@ def run(project: Path, raw: Path, *arguments: str) -> str:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-3000:]
-    return done.stdout
+    assert done.returncode == code, done.stdout[-6000:] + done.stderr[-3000:]
+    return done.stdout + done.stderr
 
 
 @pytest.fixture
@@ -261,3 +261,18 @@ def test_every_line_is_in_the_ledger(rows):
         ("shop/2026/03/01/13/clicks.csv", "missing_column:action"),
         ("shop/clicks.csv", "unexpected_path"),
     ]
+
+
+def test_a_further_column_of_its_base_asks_for_a_rebuild(project: Path):
+    """Comes last: the copy is another one then."""
+    path, field = project / "models/staging/click_log/_click_log__sources.yml", "name: click_id, "
+    declared = path.read_text()
+    assert field in declared and "config: {meta: {required: true}}" in declared
+    column = declared.replace(
+        "{meta: {required: true}}", "{meta: {required: true, column: store}}", 1
+    )
+    path.write_text(column)
+    said = run(project, project.parent / "raw", "build", code=1)
+    path.write_text(declared)
+    assert "base_click_log__records was built with other settings" in said
+    assert "run `make rebuild`" in said

@@ -146,6 +146,19 @@ def test_a_run_with_nothing_new_does_nothing_for_any_model(told):
     assert max(changed for _, changed in before.values()) < load
 
 
+def test_what_an_older_version_did_not_note_of_a_model_is_noted_without_news_too(told):
+    query = "select model, fingerprint from tidemark_state.marks"
+    held = told.player.zone.rows(query)
+    assert all(" columns=" in fingerprint for _, fingerprint in held)
+    with duckdb.connect(str(told.player.zone.database)) as connection:
+        connection.execute(
+            "update tidemark_state.marks"
+            " set fingerprint = regexp_replace(fingerprint, ' columns=.*', '')"
+        )
+    told.build()
+    assert sorted(told.player.zone.rows(query)) == sorted(held)
+
+
 def test_models_of_a_source_without_news_do_nothing(told):
     told["utc"].clicks("2026-03-02 10", told["utc"].click("2026-03-02 10:00", session="s"))
     told.build()
