@@ -34,8 +34,10 @@
 
 {% macro redshift__seed_patterns(seed, column) %}
     {%- if not (execute and flags.INTROSPECT) -%} {{- return([]) -}} {%- endif -%}
+    {#- Not by `relation_of`: a unit test has no graph to look into. -#}
+    {%- set relation = api.Relation.create(database=target.database, schema=target.schema ~ '_reference', identifier=seed) -%}
     {{- return(run_query(
-        'select distinct ' ~ column ~ ' from ' ~ relation_of(seed) ~ ' where ' ~ column ~ " <> '' order by 1"
+        'select distinct ' ~ column ~ ' from ' ~ relation ~ ' where ' ~ column ~ " <> '' order by 1"
     ).columns[0].values()) -}}
 {% endmacro %}
 

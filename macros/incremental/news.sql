@@ -62,8 +62,9 @@
         {%- do run_memory().setdefault('no_news', {}).setdefault(watermark['load_id'], []).append(model.name) -%}
     {%- endif -%}
     {#- Alike, but of a version that said less of it: from now on all is held. -#}
-    {%- if fingerprint() != watermark['fingerprint'] -%}
-        {%- do run_memory().setdefault('fingerprints', {}).update({model.name: fingerprint()}) -%}
+    {%- set now = fingerprint() -%}
+    {%- if now != watermark['fingerprint'] -%}
+        {%- do run_memory().setdefault('fingerprints', {}).update({model.name: now}) -%}
     {%- endif -%}
 {% endmacro %}
 
