@@ -21,10 +21,11 @@ REWRITES = {
     "keys": "keys of which a copy came or left",
     "loads": "loads that some model has not taken in",
     "changed_files": "rows of such files",
-    "members": "those with a day from `{reach}`, now or before this run",
+    "members": "",
     "whole": "everything: small",
     "dates": "from `{reach}`, by `{column}`",
 }
+BY = {"device": "touched devices", "user": "users of touched devices"}
 
 
 def table(nodes: Iterable) -> str:
@@ -46,7 +47,8 @@ def _rewrites(meta: dict) -> str:
     if window.get("scope") == "changed_dates":
         kind = "arrived" if window["kind"] == "arrival_date" else "occurred"
         return f"dates on which such records {kind}"
-    return REWRITES[window.get("scope", "dates")].format(**{"reach": "", "column": "", **window})
+    what = REWRITES[window.get("scope", "dates")].format(**{"reach": "", "column": "", **window})
+    return ", ".join(filter(None, [BY.get(window.get("by", "")), what]))
 
 
 def with_table(page: str, nodes: Iterable) -> str:

@@ -35,7 +35,7 @@
         {%- endif %}
     ) as source
     on
-        {%- for column in scope %} target.{{ column.quoted }} = source.old_{{ loop.index }} and {% endfor %}
+        {%- for column in scope %} {{ _is_old('target.' ~ column.quoted, 'source.old_' ~ loop.index, column.name) }} and {% endfor %}
         {{ rewritten_dates('target.') if scope else '1 = 0' }}
     {%- if scope %}
     when matched then delete
@@ -44,3 +44,10 @@
         insert ({% for column in columns %}{{ column.quoted }}{{ ', ' if not loop.last }}{% endfor %})
         values ({% for column in columns %}source.new_{{ loop.index }}{{ ', ' if not loop.last }}{% endfor %})
 {% endmacro %}
+
+{# Rows without a device go, too. #}
+{% macro _is_old(here, old, name) -%}
+    {%- if name == 'device_id' -%} coalesce({{ here }}, '') = coalesce({{ old }}, '')
+    {%- else -%} {{ here }} = {{ old }}
+    {%- endif -%}
+{%- endmacro %}

@@ -15,6 +15,8 @@
             {{ log_removed(window['source']) }}
         {%- elif window.get('touches') == 'first_logins' -%}
             {{ log_first_login_touches() }}
+        {%- elif window.get('touches') == 'users' -%}
+            {{ log_user_touches() }}
         {%- elif window.get('touches') == 'settings' -%}
             {{ log_setting_touches() }}
         {%- endif -%}
@@ -27,6 +29,10 @@
             {{ exceptions.raise_compiler_error("dbt-athena did not write " ~ this ~ " by incremental_insert, so rows may be there twice") }}
         {%- endif -%}
         {%- set statements = [] -%}
+        {%- if window_config().get('touches') == 'users' and is_incremental() -%}
+            {#- Once more, for those that the rows belong to now. -#}
+            {%- do statements.append(log_user_touches()) -%}
+        {%- endif -%}
         {%- if window_config().get('scope') == 'files' -%}
             {%- do statements.extend(log_files(window_config()['source'])) -%}
         {%- endif -%}

@@ -1,12 +1,14 @@
 {#
-  Users or devices that a run looks at again: those with a day in the window now, or before this run (their own row's last
-  date says so). In: the key's column. Out: a select of `app_id` and the key.
+  A predicate: the row belongs to a user or device that a run looks at again as a whole. In: the alias of a relation with `app_id`
+  and the key by which the model's window is (`meta.window.by`). True for every row in a build from nothing.
 #}
-{% macro changed_members(key) -%}
-    select app_id, {{ key }} from {{ ref('fct_device_days') }}
-    where {{ key }} is not null and {{ window('activity_date') }}
-    {%- if is_incremental() %}
-    union
-    select app_id, {{ key }} from {{ this }} where {{ window(window_config()['column']) }}
+{% macro of_touched_members(of='') -%}
+    {%- if not is_incremental() -%} 1 = 1
+    {%- else -%}
+        {%- set apps = [] -%}
+        {%- for app_id, bound in window_bounds().items() if bound['is_whole'] -%} {%- do apps.append(sql_text(app_id)) -%} {%- endfor -%}
+        {%- if apps -%} ({{ of ~ '.' if of }}app_id in ({{ apps | join(', ') }}) or {{ is_touched(of) }})
+        {%- else -%} {{ is_touched(of) }}
+        {%- endif -%}
     {%- endif -%}
 {%- endmacro %}

@@ -16,11 +16,7 @@
         {%- endfor %}
     {%- if is_incremental() %}
     from {{ this }}
-    where
-        not ({{ window(column) }})
-        {%- if days is not none %}
-        and {{ window(column, days=days) }}
-        {%- endif %}
+    where {{ before_window(column, days) }}
     {{ clause }}
     {%- else %}
     where 1 = 0

@@ -3,7 +3,7 @@
 
   rewritten_rows     a predicate
   rewritten_columns  the columns that the predicate decides by: rows that are equal in them stay or go together; none if
-                     no row goes
+                     no row goes. Of these only `device_id` may be null
   rewritten_dates    the part of the predicate that is nothing but literals, for engines to prune by
 #}
 {% macro rewritten_rows() -%}
@@ -16,8 +16,8 @@
     {%- elif scope == 'changed_dates' -%} {{ window['column'] }} in ({{ changed_dates(window['kind']) }})
     {%- elif scope == 'whole' -%} 1 = 1
     {%- elif scope == 'loads' -%} load_id > {{ own_watermark() }} or load_id <= {{ least_watermark() }}
-    {%- elif scope == 'members' -%} (app_id, {{ window['key'] }}) in ({{ changed_members(window['key']) }})
-    {%- else -%} {{ window_predicate(window_bounds(window['reach']), window['column']) }}
+    {%- elif scope == 'members' -%} {{ of_touched_members() }}
+    {%- else -%} {{ window_predicate(window['column']) }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -32,9 +32,13 @@
         'changed_dates': [window.get('column')],
         'whole': [window.get('key')],
         'loads': ['load_id'],
-        'members': ['app_id', window.get('key')],
-        'dates': ['app_id', window.get('column')],
+        'members': ['app_id', _column_of_member()],
+        'dates': ['app_id', window.get('column')] + ([_column_of_member()] if window.get('by') else []),
     }[scope]) -}}
+{% endmacro %}
+
+{% macro _column_of_member() %}
+    {{- return({'device': 'device_id', 'user': 'user_key'}[window_config()['by']]) -}}
 {% endmacro %}
 
 {# In: what stands before the names of columns (`target.`). #}
@@ -46,7 +50,7 @@
     {%- elif scope == 'keys' -%} {{ prefix }}occurred_utc_date in ({{ changed_dates('occurred_utc_date') }})
     {%- elif scope == 'changed_dates' -%} {{ prefix }}{{ window['column'] }} in ({{ changed_dates(window['kind']) }})
     {%- elif scope == 'dates' -%}
-        {{ window_predicate(window_bounds(window['reach']), prefix ~ window['column'], app=prefix ~ 'app_id') }}
+        {{ from_first_date(prefix ~ window['column']) }}
     {%- else -%} 1 = 1
     {%- endif -%}
 {%- endmacro %}

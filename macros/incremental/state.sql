@@ -8,6 +8,7 @@
     files      one row per file that a source's first table holds, in the version that it holds (the ledger's base)
     removed    one row per record that left a first table because its file was replaced
     touches    (load, app, device, kind, date): what a load touched beyond events (plan_touches has all)
+    user_touches  (load, app, user, kind, date): the users that what was touched belongs or belonged to
     rewrites   one row per run, model and app whose rows from a date on were rewritten, and why; of the last 1,000 runs
     runs       one row per run that came to its end, and model: what it took (for rpt_run_cost)
 #}
@@ -32,7 +33,7 @@
             ~ ', cast(' ~ dbt.current_timestamp() ~ ' as ' ~ type_name('timestamp') ~ ') from ' ~ state('loads')
         ) -%}
         {%- do run_memory().pop('watermarks', none) -%}
-        {%- for name in ['touches', 'removed'] -%}
+        {%- for name in ['touches', 'user_touches', 'removed'] -%}
             {%- do run_query('delete from ' ~ state(name) ~ ' where load_id <= ' ~ least_watermark()) -%}
         {%- endfor -%}
         {#- A year of daily runs, six weeks of hourly ones; looked at now and then, because it costs a statement. -#}
@@ -49,6 +50,7 @@
         'marks': 'model ' ~ text ~ ', load_id bigint, rebuilt_load_id bigint, changed_load_id bigint, fingerprint '
             ~ text,
         'touches': 'load_id bigint, app_id ' ~ text ~ ', device_id ' ~ text ~ ', kind ' ~ text ~ ', touched_date date',
+        'user_touches': 'load_id bigint, app_id ' ~ text ~ ', user_key ' ~ text ~ ', kind ' ~ text ~ ', touched_date date',
         'removed': 'load_id bigint, arrived_load_id bigint, source ' ~ text ~ ', entity ' ~ text ~ ', app_id ' ~ text
             ~ ', device_id ' ~ text ~ ', record_class ' ~ text ~ ', record_key ' ~ text ~ ', record_hash ' ~ text
             ~ ', occurred_utc_date date, arrived_at ' ~ timestamp ~ ', file_path ' ~ text,

@@ -17,7 +17,7 @@
     ),
     known as (
         select distinct app_id, device_id from {{ this }}
-        where not ({{ window('login_utc_date') }})
+        where {{ before_window('login_utc_date') }}
     ),
     old_first as (
         {{ _first_logins('select app_id, device_id, login_at, login_id from ' ~ this ~ ' where ' ~ window('login_utc_date')) }}
@@ -54,7 +54,7 @@
         and winners.login_id is null
         and {{ ms_from_timestamp('winners.occurred_at') }}
             >= {{ ms_from_timestamp('firsts.login_at') }} - {{ days * 86400000 }}
-        and not ({{ window('winners.occurred_utc_date', app='winners.app_id') }})
+        and {{ before_window('winners.occurred_utc_date', of='winners') }}
     group by winners.app_id, winners.device_id
 {%- endmacro %}
 

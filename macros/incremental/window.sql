@@ -1,15 +1,13 @@
 {#
-  The window: which dates a run rewrites, per app, decided here and nowhere else. A model says in `meta.window` which
-  `column` holds its date and how far it `reach`es; it reads its parents `where {{ window('their date') }}`, and the
-  strategy deletes by the same rule. Bounds are literals, because no engine prunes by sub-query.
+  The window: which rows a run rewrites, decided here and nowhere else. A model says in `meta.window` which `column` holds
+  its date, how far it `reach`es (window_bounds.sql), and by whom its rows are changed:
 
-  reach      a row may be changed by an event or login that changed ...
-  logins     on its date or before (logins follow from events alone)
-  events     on its date or before, or by a login within the stitch window after it
-  sessions   up to two session lengths after its start: a session may grow, and a later part of its chain makes it
-             one of several (spec/design.md has one length; see docs/decisions/0003)
-  days       as sessions, one day earlier: local dates
-  horizon    as days, and by the app's newest activity date or settled date having moved since (`with_moves`)
+  by: device   by what its own device did: rows of the devices that were touched (plan_touches)
+  by: user     by what any device of its user did: rows of the users that were touched (state `user_touches`)
+  none         by anybody of its app: all rows of the app from a date on
+
+  It reads its parents `where {{ window('their date') }}`, and the strategy deletes by the same rule. Dates are literals,
+  because no engine prunes by sub-query; devices and users are a sub-query, because they may be a million.
 #}
 
 {# This model's window: a dict, empty if it has none. #}
@@ -18,39 +16,77 @@
 {% endmacro %}
 
 {#
-  A predicate: the date lies in the window of the model being built, or up to `days` before it. In: a date expression,
-  the expression of the app. True for every row in a build from nothing.
+  A predicate: the row lies in the window of the model being built, or up to `days` before it. In: a date expression; the alias
+  of the relation that has `app_id`, and `device_id` or `user_key`. True for every row in a build from nothing.
 #}
-{% macro window(column, days=0, app='app_id') -%}
-    {%- if not is_incremental() -%}
-        1 = 1
+{% macro window(column, days=0, of='') -%}
+    {%- if is_incremental() -%} {{ window_predicate(column, days, of) }} {%- else -%} 1 = 1 {%- endif -%}
+{%- endmacro %}
+
+{#
+  A predicate: the row lies before the window, and belongs to somebody whose rows are rewritten. Values are carried in from
+  such. In: as `window`; up to how many days before it (all if none). False for every row in a build from nothing.
+#}
+{% macro before_window(column, days=none, of='') -%}
+    {%- if not is_incremental() -%} 1 = 0
     {%- else -%}
-        {{- window_predicate(window_bounds(window_config()['reach']), column, days, app) -}}
+        not ({{ window_predicate(column, 0, of) }})
+        {%- if days is not none %} and {{ window_predicate(column, days, of) }}
+        {%- elif window_config().get('by') %} and {{ is_touched(of) }}
+        {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
 
 {#
-  The predicate for given bounds. In: a dict of app to first date. More than 50 different bounds, or apps whose ids take more
+  The predicate of `window` in a run that rewrites a part. More than 50 different bounds, or apps whose ids take more
   than 25,000 characters, share the earliest bound: a model names its bounds up to nine times, Athena takes statements of up
   to 262,144 bytes, and its compiler only so many conditions. That rewrites more, and is as right.
 #}
-{% macro window_predicate(bounds, column, days=0, app='app_id') -%}
-    {%- if not bounds -%}
-        1 = 0
+{% macro window_predicate(column, days=0, of='') -%}
+    {%- set bounds = window_bounds() -%}
+    {%- if not bounds -%} 1 = 0
     {%- else -%}
-        {%- set apps = {} -%}
-        {%- for app_id, bound in bounds.items() -%} {%- do apps.setdefault(bound, []).append(sql_text(app_id)) -%} {%- endfor -%}
-        {%- set of_apps = [] -%}
-        {%- for bound in apps | sort -%}
-            {%- do of_apps.append(
-                app ~ ' in (' ~ apps[bound] | join(', ') ~ ') and ' ~ column ~ ' >= ' ~ _days_before(bound, days)
-            ) -%}
-        {%- endfor -%}
-        {%- set exact = of_apps | join(' or ') -%}
-        ({{ column }} >= {{ _days_before(apps | min, days) }}
-        {%- if apps | length <= 50 and exact | length <= 25000 %} and ({{ exact }}) {%- endif -%}
-        )
+        ({{ from_first_date(column, days) }}{{ _by_app(bounds, column, days, of) }})
     {%- endif -%}
+{%- endmacro %}
+
+{# The part of it that is nothing but a literal. In: a date expression. #}
+{% macro from_first_date(column, days=0) -%}
+    {%- set bounds = window_bounds() -%}
+    {%- if not bounds -%} 1 = 0
+    {%- else -%} {{ column }} >= {{ _days_before(bounds.values() | map(attribute='first') | min, days) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# Whole apps from a date on; of others the touched members, of whom the late ones begin earlier (window_bounds.sql). #}
+{% macro _by_app(bounds, column, days, of) -%}
+    {%- set whole, rest, late = {}, {}, {} -%}
+    {%- for app_id, bound in bounds.items() -%}
+        {%- do (whole if bound['is_whole'] else rest).setdefault(bound['rest'], []).append(sql_text(app_id)) -%}
+        {%- if bound['first'] < bound['rest'] -%} {%- do late.setdefault(bound['first'], []).append(sql_text(app_id)) -%} {%- endif -%}
+    {%- endfor -%}
+    {%- set of_whole = _from_dates(whole, column, days, of) -%}
+    {%- set of_rest = _from_dates(rest, column, days, of) -%}
+    {%- set of_late = _from_dates(late, column, days, of) -%}
+    {%- if whole | length + rest | length + late | length > 50 or (of_whole ~ of_rest ~ of_late) | length > 25000 -%}
+        {%- if not whole %} and {{ is_touched(of) }} {%- endif -%}
+    {%- else -%}
+        {%- set of_touched = of_rest ~ (' or ' ~ is_touched(of, is_late=true) ~ ' and (' ~ of_late ~ ')' if late else '') -%}
+        {%- set terms = [of_whole] if whole else [] -%}
+        {%- do terms.append(is_touched(of) ~ ' and (' ~ of_touched ~ ')') if rest -%}
+        {{ ' and (' ~ terms | join(' or ') ~ ')' }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# In: dates to literals of apps. #}
+{% macro _from_dates(apps, column, days, of) -%}
+    {%- set terms = [] -%}
+    {%- for first in apps | sort -%}
+        {%- do terms.append(
+            (of ~ '.' if of else '') ~ 'app_id in (' ~ apps[first] | join(', ') ~ ') and ' ~ column ~ ' >= ' ~ _days_before(first, days)
+        ) -%}
+    {%- endfor -%}
+    {{ terms | join(' or ') }}
 {%- endmacro %}
 
 {% macro _days_before(day, days) -%} {{ date_literal(_minus_days(day, days)) }} {%- endmacro %}

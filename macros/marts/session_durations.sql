@@ -38,7 +38,7 @@
             from {{ sessions }}
         ) as parted
         left join ({{ _reported_durations(events) }}) as reported on parted.session_key = reported.session_key
-        where {{ window('parted.started_utc_date', app='parted.app_id') }}
+        where {{ window('parted.started_utc_date', of='parted') }}
     ) as timed
 {%- endmacro %}
 

@@ -1,6 +1,6 @@
 {{ config(
     materialized='incremental',
-    meta={'window': {'column': 'login_utc_date', 'reach': 'logins', 'touches': 'first_logins'}, 'vars': ['stitch_window_days']},
+    meta={'window': {'column': 'login_utc_date', 'reach': 'logins', 'by': 'device', 'touches': 'first_logins'}, 'vars': ['stitch_window_days']},
 ) }}
 
 -- One row per app, device and moment at which the device's login became another one.
@@ -27,7 +27,7 @@ before_window as (
             *,
             row_number() over (partition by app_id, device_id order by login_at desc) as newest_first
         from {{ this }}
-        where not ({{ window('login_utc_date') }})
+        where {{ before_window('login_utc_date') }}
     ) as earlier
     where newest_first = 1
 ),

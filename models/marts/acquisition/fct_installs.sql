@@ -1,4 +1,4 @@
-{{ config(meta={'window': {'column': 'install_date', 'reach': 'days'}, 'version': 2}) }}
+{{ config(meta={'window': {'column': 'install_date', 'reach': 'dates', 'by': 'device'}, 'version': 2}) }}
 
 -- One row per install. Where a source reports first opens, a device's first is its install and each later one a
 -- reinstall; in a source that reports none, the device's first activity event is the install.
@@ -24,7 +24,7 @@ candidates as (
         false as is_first_open
     from {{ ref('fct_device_days') }} as days
     left join {{ ref('first_open_sources') }} as reporting on days.source = reporting.source
-    where reporting.source is null and days.events > 0 and {{ window('days.activity_date', app='days.app_id') }}
+    where reporting.source is null and days.events > 0 and {{ window('days.activity_date', of='days') }}
     union all
     select
         events.source,
@@ -44,7 +44,7 @@ candidates as (
     where
         events.is_first_open
         and events.device_id is not null
-        and {{ window('events.occurred_date', app='events.app_id') }}
+        and {{ window('events.occurred_date', of='events') }}
 ),
 
 earlier as (

@@ -1,5 +1,5 @@
 {{ config(meta={
-    'window': {'scope': 'members', 'key': 'device_id', 'column': 'last_seen_date', 'reach': 'days'},
+    'window': {'scope': 'members', 'by': 'device', 'reach': 'dates'},
     'version': 2,
 }) }}
 
@@ -10,18 +10,14 @@
 {%- endfor %}
 
 -- One row per app and device that has accepted events, as it was when last seen.
-with changed as (
-    {{ changed_members('device_id') }}
-),
-
-days as (
+with days as (
     select
         days.*,
         row_number() over (partition by app_id, device_id order by last_seen_at, last_event_key) as day_number,
         -- Makes the numbers of a date's events go on from the date before.
         cast({{ days_between("date '1970-01-01'", 'activity_date') }} as bigint) * 1000000000 as first_number
     from {{ ref('fct_device_days') }} as days
-    where (days.app_id, days.device_id) in (select changed.app_id, changed.device_id from changed)
+    where device_id is not null and {{ of_touched_members('days') }}
 )
 
 select

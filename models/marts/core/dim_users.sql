@@ -1,17 +1,13 @@
 {{ config(meta={
-    'window': {'scope': 'members', 'key': 'user_key', 'column': 'last_seen_date', 'reach': 'days'},
+    'window': {'scope': 'members', 'by': 'user', 'reach': 'dates'},
     'version': 2,
 }) }}
 
 -- One row per app and user that has accepted events.
-with changed as (
-    {{ changed_members('user_key') }}
-),
-
-days as (
+with days as (
     select days.*
     from {{ ref('fct_device_days') }} as days
-    where (days.app_id, days.user_key) in (select changed.app_id, changed.user_key from changed)
+    where {{ of_touched_members('days') }}
 ),
 
 user_days as (
@@ -19,7 +15,7 @@ user_days as (
         user_days.*,
         row_number() over (partition by app_id, user_key order by activity_date) as day_number
     from {{ ref('fct_user_days') }} as user_days
-    where (user_days.app_id, user_days.user_key) in (select changed.app_id, changed.user_key from changed)
+    where {{ of_touched_members('user_days') }}
 ),
 
 seen as (

@@ -1,4 +1,4 @@
-{{ config(meta={'window': {'column': 'occurred_utc_date', 'reach': 'events'}}) }}
+{{ config(meta={'window': {'column': 'occurred_utc_date', 'reach': 'events', 'by': 'device'}}) }}
 
 -- One row per item of an event; an item without an id is none.
 with events as (
@@ -6,6 +6,7 @@ with events as (
         event_key,
         app_id,
         tenant_id,
+        device_id,
         occurred_utc_date,
         {{ json_member_json('properties', 'items') }} as items_json,
         {{ json_member_json('properties', 'attributes') }} as attributes_json
@@ -33,6 +34,7 @@ select
     element_index as item_index,
     app_id,
     tenant_id,
+    device_id,
     occurred_utc_date,
     item_id_text as item_id,
     nullif(item_name, '') as item_name,

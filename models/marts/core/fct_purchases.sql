@@ -1,4 +1,4 @@
-{{ config(meta={'window': {'column': 'occurred_utc_date', 'reach': 'events'}}) }}
+{{ config(meta={'window': {'column': 'occurred_utc_date', 'reach': 'events', 'by': 'device'}}) }}
 
 -- One row per purchase event, whatever its currency.
 with purchases as (
@@ -17,6 +17,7 @@ select
     purchases.app_id,
     events.tenant_id,
     events.user_key,
+    purchases.device_id,
     purchases.occurred_at,
     events.occurred_date,
     purchases.occurred_utc_date,

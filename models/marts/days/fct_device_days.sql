@@ -1,6 +1,6 @@
 {{ config(
     meta={
-        'window': {'column': 'activity_date', 'reach': 'days'},
+        'window': {'column': 'activity_date', 'reach': 'dates', 'by': 'device'},
         'vars': ['max_session_hours'],
         'columns': day_attributes() + device_attributes(),
     },
@@ -21,7 +21,7 @@ with events as (
         coalesce(apps.currency, 'USD') as app_currency
     from {{ ref('fct_events') }} as events
     left join {{ ref('int_apps__settings') }} as apps on events.app_id = apps.app_id
-    where {{ window('events.occurred_date', app='events.app_id') }}
+    where {{ window('events.occurred_date', of='events') }}
 )
 
 select

@@ -48,7 +48,7 @@ devices as (
     from days
     inner join {{ ref('fct_device_days') }} as devices
         on {{ same('days', 'devices', ['app_id', 'user_key', 'activity_date']) }}
-    where devices.events > 0 and {{ window('days.activity_date', app='days.app_id') }}
+    where devices.events > 0 and {{ window('days.activity_date', of='days') }}
     group by days.app_id, days.segment, days.segment_value, days.activity_date
 )
 

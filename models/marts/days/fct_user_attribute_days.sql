@@ -1,4 +1,4 @@
-{{ config(meta={'window': {'column': 'occurred_utc_date', 'reach': 'events'}}) }}
+{{ config(meta={'window': {'column': 'occurred_utc_date', 'reach': 'events', 'by': 'user'}}) }}
 
 -- One row per app, user, attribute and date (UTC) of an event that says something about the user: the newest value.
 with events as (

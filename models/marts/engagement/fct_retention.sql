@@ -48,7 +48,7 @@ cells as (
             dates.date_day >= cohorts.cohort_date
             and dates.date_day <= {{ add_days('cohorts.cohort_date', var('retention_days')) }}
             and dates.date_day <= horizons.newest_activity_date
-    where {{ window('dates.date_day', app='cohorts.app_id') }}
+    where {{ window('dates.date_day', of='cohorts') }}
 )
 
 select

@@ -1,5 +1,5 @@
 {{ config(meta={
-    'window': {'column': 'started_utc_date', 'reach': 'sessions'},
+    'window': {'column': 'started_utc_date', 'reach': 'sessions', 'by': 'user'},
     'vars': ['max_session_hours', 'engaged_session_seconds', 'engaged_session_views'],
     'version': 2,
 }, **kept_by_date('started_utc_date')) }}
@@ -12,7 +12,7 @@ with events as (
         engagement_seconds, is_view, page_or_screen, platform, app_version, country, channel,
         row_number() over (partition by session_key order by occurred_at, event_key) as event_number
     from {{ ref('fct_events') }}
-    where session_key is not null and {{ window('occurred_utc_date', days=session_days()) }}
+    where session_key is not null and {{ of_touched_chains() }}
 ),
 
 grouped as (

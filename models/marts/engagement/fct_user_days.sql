@@ -1,4 +1,4 @@
-{{ config(meta={'window': {'column': 'activity_date', 'reach': 'days'}, 'version': 2}) }}
+{{ config(meta={'window': {'column': 'activity_date', 'reach': 'days', 'by': 'user'}, 'version': 2}) }}
 
 -- One row per app, user and local date with activity. Its revenue is that of all events of the date, a server's, too.
 with device_days as (

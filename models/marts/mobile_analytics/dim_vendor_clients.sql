@@ -1,10 +1,6 @@
-{{ config(meta={'window': {'scope': 'members', 'key': 'device_id', 'column': 'last_seen_date', 'reach': 'days'}}) }}
+{{ config(meta={'window': {'scope': 'members', 'by': 'device', 'reach': 'dates'}}) }}
 
 -- One row per app and client of Mobile Analytics: when it was first seen, first began a session, first bought.
-with changed as (
-    {{ changed_members('device_id') }}
-)
-
 select
     app_id,
     device_id,
@@ -13,5 +9,5 @@ select
     min(case when purchases > 0 then activity_date end) as first_purchase_date,
     max(activity_date) as last_seen_date
 from {{ ref('fct_vendor_client_days') }} as days
-where (days.app_id, days.device_id) in (select changed.app_id, changed.device_id from changed)
+where device_id is not null and {{ of_touched_members('days') }}
 group by app_id, device_id

@@ -12,7 +12,7 @@ with started as (
     from {{ ref('fct_vendor_client_days') }} as days
     inner join {{ ref('dim_vendor_clients') }} as clients
         on days.app_id = clients.app_id and days.device_id = clients.device_id
-    where days.session_starts > 0 and {{ window('days.activity_date', days=30, app='days.app_id') }}
+    where days.session_starts > 0 and {{ window('days.activity_date', days=30, of='days') }}
 ),
 
 steps as (

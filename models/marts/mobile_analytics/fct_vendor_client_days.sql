@@ -1,4 +1,4 @@
-{{ config(meta={'window': {'column': 'activity_date', 'reach': 'days'}}) }}
+{{ config(meta={'window': {'column': 'activity_date', 'reach': 'dates', 'by': 'device'}}) }}
 
 -- One row per app, client (device) and local date with an accepted event of Mobile Analytics.
 select
@@ -13,5 +13,5 @@ select
     ) }} as revenue_amount
 from {{ ref('fct_events') }} as events
 left join {{ ref('int_apps__settings') }} as apps on events.app_id = apps.app_id
-where events.source = 'mobile_analytics' and {{ window('events.occurred_date', app='events.app_id') }}
+where events.source = 'mobile_analytics' and {{ window('events.occurred_date', of='events') }}
 group by events.app_id, events.device_id, events.occurred_date

@@ -31,7 +31,7 @@ started as (
     from {{ ref('fct_vendor_client_days') }} as days
     inner join {{ ref('dim_vendor_clients') }} as clients
         on days.app_id = clients.app_id and days.device_id = clients.device_id
-    where days.session_starts > 0 and {{ window('days.activity_date', days=6, app='days.app_id') }}
+    where days.session_starts > 0 and {{ window('days.activity_date', days=6, of='days') }}
 ),
 
 returned as (
@@ -55,4 +55,4 @@ left join returned
         cohorts.app_id = returned.app_id
         and cohorts.cohort_date = returned.cohort_date
         and periods.kpi_name = returned.kpi_name
-where {{ window(add_days('cohorts.cohort_date', 'periods.last_day'), app='cohorts.app_id') }}
+where {{ window(add_days('cohorts.cohort_date', 'periods.last_day'), of='cohorts') }}

@@ -34,7 +34,7 @@ our_days as (
     select users.*, users.mau + users.dormant_users as lifetime_users, coalesce(revenue.revenue_amount, 0) as revenue
     from {{ ref('fct_active_users') }} as users
     left join revenue on users.app_id = revenue.app_id and users.activity_date = revenue.activity_date
-    where users.segment = 'all' and {{ window('users.activity_date', app='users.app_id') }}
+    where users.segment = 'all' and {{ window('users.activity_date', of='users') }}
 ),
 
 ours as (

@@ -126,6 +126,106 @@ def test_a_new_day_rewrites_no_old_one(told):
     assert unmarked == {"fct_events": 1, "fct_sessions": 2, "fct_installs": 0}
 
 
+def test_a_late_event_rewrites_its_device_alone(told):
+    told.mark()
+    utc = told["utc"]
+    utc.file("2026-03-21 10", utc.event("2026-03-15 10:00", device="tablet"))
+    told.build()
+    assert told.unmarked("utc") == {"fct_events": 1, "fct_sessions": 1, "fct_installs": 1}
+
+
+def test_a_few_late_devices_do_not_take_the_others_back_with_them(told):
+    """Three devices were touched today and one on an older date: of the three today alone is
+    rewritten, and of the late one all since."""
+    utc, devices = told["utc"], ("a", "b", "c", "late")
+    for day in ("2026-03-16", "2026-03-18", "2026-03-21"):
+        events = [utc.event(f"{day} 10:00", device=device) for device in devices]
+        utc.file(f"{day} 10", *events, name="four.gz")
+    told.build()
+    told.mark()
+    events = [utc.event("2026-03-21 11:00", device=device) for device in devices]
+    utc.file("2026-03-21 12", *events, utc.event("2026-03-16 12:00", device="late"))
+    told.build()
+    # 3 devices with 2 events today, and the late one's 2 on the 16th, 1 on the 18th, 2 today.
+    assert told.unmarked("utc")["fct_events"] == 3 * 2 + 5
+
+
+def test_a_late_event_numbers_its_users_sessions_again_on_every_device(told):
+    utc = told["utc"]
+    for device, login in (("phone", "ann"), ("tablet", "ann"), ("desk", "bob")):
+        for day in ("2026-03-17", "2026-03-21"):
+            event = utc.event(f"{day} 10:00", device=device, login=login)
+            utc.file(f"{day} 10", event, name=f"{device}.gz")
+    told.build()
+    told.mark()
+    utc.file("2026-03-21 12", utc.event("2026-03-18 10:00", device="tablet", login="ann"))
+    told.build()
+    numbers = (
+        "select string_agg(session_number, ' ' order by started_at, session_number)"
+        " from fct_sessions where user_key = (select user_key from fct_events"
+        " where device_id = '{}' and login_id is not null limit 1)"
+    )
+    assert told.value(numbers.format("phone")) == "1 2 3 4 5 6 7"
+    bobs = "select count(*) from fct_sessions where device_id = 'desk' and "
+    assert told.value(bobs + "exit_page_or_screen = 'marked'") == 2
+
+
+def test_what_goes_on_in_a_session_changes_it_though_it_is_somebody_elses(told):
+    """A session is its first event's user's. A later login's late event makes it longer."""
+    utc = told["utc"]
+    first = utc.event("2026-03-17 23:00", device="desk", session="s", login="ann")
+    second = utc.event("2026-03-18 01:00", device="desk", session="s", login="bob")
+    utc.file("2026-03-18 02", first, second, name="desk.gz")
+    told.build()
+    third = utc.event("2026-03-18 02:00", device="desk", session="s", login="bob")
+    utc.file("2026-03-21 12", third, name="desk.gz")
+    told.build()
+    assert told.value("select max(duration_seconds) from fct_sessions") == 3 * 3600
+    told.check()
+
+
+def test_what_a_login_claims_leaves_nobody_behind(told):
+    """Events of somebody without a login become the login's, and that person's rows go."""
+    utc = told["utc"]
+    utc.file("2026-03-18 10", utc.event("2026-03-18 10:00", device="desk"))
+    told.build()
+    users = "select count(distinct user_key) from {} where app_id = 'utc'"
+    assert told.value(users.format("fct_user_days")) == 2
+    login = utc.event("2026-03-21 10:00", device="desk", login="ann")
+    utc.file("2026-03-21 10", login, utc.event("2026-03-21 11:00", login="ann"))
+    told.build()
+    # The phone's events of the first days are too old to be claimed.
+    assert told.value(users.format("fct_user_days")) == 2
+    assert told.value(users.format("dim_users")) == 2
+    told.check()
+
+
+def test_a_servers_event_goes_with_its_file(told):
+    """It has no device."""
+    utc = told["utc"]
+    utc.clicks("2026-03-20 10", utc.order("2026-03-20 10:00", "ann", value=5, currency="USD"))
+    told.build()
+    utc.clicks("2026-03-20 10", utc.click("2026-03-20 10:00"))
+    told.build()
+    assert told.value("select count(*) from fct_purchases") == 0
+    assert told.value("select count(*) from fct_events where device_id is null") == 0
+    told.check()
+
+
+def test_a_run_that_died_before_the_watermark_of_its_first_table_has_news(told):
+    """As it is left by an engine without transactions: rows and files are there, it is not."""
+    told["utc"].file("2026-03-21 10", told["utc"].event("2026-03-21 10:00"))
+    told.build(select=["base_mobile_analytics__records"])
+    with duckdb.connect(str(told.player.zone.database)) as connection:
+        connection.execute(
+            "update tidemark_state.marks set load_id = 1, changed_load_id = 1"
+            " where model = 'base_mobile_analytics__records'"
+        )
+    told.build()
+    assert told.value("select count(*) from fct_events where app_id = 'utc'") == 4
+    told.check()
+
+
 def test_a_run_with_nothing_new_rewrites_nothing(told):
     told.mark()
     told.build()
@@ -179,7 +279,7 @@ def test_bounds_say_from_where_on_an_app_was_rewritten_and_why(told):
     found = told.player.zone.rows(f"select model, app_id, first_date::text, why {where}")
     assert found == [
         ("fct_events", "utc", "2026-03-12", "event"),
-        ("fct_sessions", "utc", "2026-03-10", "event"),
+        ("fct_sessions", "utc", "2026-03-10", "user"),
     ]
 
 

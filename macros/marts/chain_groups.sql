@@ -1,0 +1,57 @@
+{#
+  What nearly all events can be told their chain by, without a look at each: the activity events of one source, app, device and
+  session id. A group that is no longer than the longest gap, and shorter than the longest session, is one chain and one session.
+
+  In: a relation of activity events with `source, app_id, device_id, session_id, session_signal, occurred_at`. Out: a select of
+  `source, app_id, device_id, session_text` (the id, or what stands for none), `is_one_chain`, `chain_started_at` and `session_key`;
+  the last two are of use only where `is_one_chain`. Not so where a stop or pause comes first, or a chain goes on from before the
+  window: `session_chains` looks at the events of such groups.
+#}
+{% macro chain_groups(relation) -%}
+    {%- set span -%}
+        {{ ms_from_timestamp('max(occurred_at)') }} - {{ ms_from_timestamp('min(occurred_at)') }}
+    {%- endset -%}
+    {%- set gap_ms -%}
+        case when max(session_id) is null then {{ var('session_timeout_minutes') * 60000 }} else {{ longest_session_ms() }} end
+    {%- endset -%}
+    select
+        spans.*,
+        {{ session_key('source', 'app_id', 'device_id', 'session_id', 'chain_started_at', 'chain_started_at') }} as session_key
+    from (
+        select
+            source,
+            app_id,
+            device_id,
+            {{ session_text('session_id') }} as session_text,
+            max(session_id) as session_id,
+            min(occurred_at) as chain_started_at,
+            {{ span }} <= {{ gap_ms }}
+            and {{ span }} < {{ longest_session_ms() }}
+            and coalesce(min(occurred_at) < min(case when not {{ begins_chain() }} then occurred_at end), true)
+            and not max(case when is_carried then 1 else 0 end) = 1 as is_one_chain
+        from (
+            select source, app_id, device_id, session_id, session_signal, occurred_at, false as is_carried
+            from {{ relation }}
+            {%- if is_incremental() %}
+            union all
+            select source, app_id, device_id, session_id, null, occurred_at, true
+            from ({{ last_of_chains() }}) as carried
+            {%- endif %}
+        ) as timeline
+        group by source, app_id, device_id, {{ session_text('session_id') }}
+    ) as spans
+{%- endmacro %}
+
+{% macro longest_session_ms() -%} {{ var('max_session_hours') * 3600000 }} {%- endmacro %}
+
+{# A session id to join by: never null. #}
+{% macro session_text(session_id) -%} coalesce({{ session_id }}, chr(30)) {%- endmacro %}
+
+{# Whether an event may begin a chain: a stop or pause alone is none. #}
+{% macro begins_chain(of='') -%} coalesce({{ of ~ '.' if of }}session_signal, '') not in ('stop', 'pause') {%- endmacro %}
+
+{# The condition of a join: events and their groups. In: the names of both. #}
+{% macro of_group(events, groups) -%}
+    {{ same(events, groups, ['source', 'app_id', 'device_id']) }}
+    and {{ session_text(events ~ '.session_id') }} = {{ groups }}.session_text
+{%- endmacro %}
