@@ -66,6 +66,7 @@ def test_each_target_is_one_line_of_help_and_one_of_work():
         ("test", "pytest -n 2 --dist loadscope"),
         ("test WORKERS= ARGS='-m quick'", "pytest -m quick"),
         ("bench ARGS='--only g1'", "bench --only g1"),
+        ("bench SIZE=full", "bench --size full"),
         ("mutants ARGS='--only a'", "tests.mutants --only a"),
     ],
 )
