@@ -19,6 +19,7 @@ from bench.process import Figures, run
 from bench.sizes import ROOT
 
 NAME = "tidemark"  # of the catalogue: that of the warehouse's file
+ROW_GROUP = 122_880  # DuckDB's own
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Installation:
     """In: a folder of its own; rows of a row group in its warehouse."""
 
     folder: Path
-    row_group: int
+    row_group: int = ROW_GROUP
 
     @property
     def here(self) -> Path:
@@ -68,6 +69,11 @@ class Installation:
     def build(self, *arguments: str) -> Figures:
         """`tidemark build` of what is in place."""
         return run("build", self.env, arguments=arguments)
+
+    def build_peer(self) -> Figures:
+        """The peer on the raw zone in place: a first build, and hourly runs from then on."""
+        database = self.here / "peer.duckdb"
+        return run("peer", raw=str(self.raw), database=str(database), row_group=self.row_group)
 
     def keep(self, name: str) -> None:
         """What is in place becomes a state."""

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bench import zone
-from bench.installation import Installation
+from bench.installation import ROW_GROUP, Installation
 from bench.process import Figures
 from bench.report import Report
 from bench.sizes import Size
@@ -74,12 +74,12 @@ class Bench:
         """Nothing of it is built yet."""
         size = self.size
         raw, config = zone.hourly(self.folder, size.history, size.day, size.files)
-        installation = self.installation("history")
+        installation = self.installation("history", size.row_group)
         return History(installation, raw, config, self.report, size.short)
 
-    def installation(self, name: str) -> Installation:
+    def installation(self, name: str, row_group: int = ROW_GROUP) -> Installation:
         """A new one, of which no state is there yet."""
-        installation = Installation(self.folder / name, self.size.row_group)
+        installation = Installation(self.folder / name, row_group)
         installation.clear()
         return installation
 

@@ -1,5 +1,7 @@
 """G1 and G1b: a first build against DuckDB's own reading of the files, and against the peer."""
 
+from pathlib import Path
+
 from bench import zone
 from bench.goals.bench import Bench
 from bench.installation import Installation
@@ -17,7 +19,7 @@ def measure(bench: Bench, wanted: set[str]) -> None:
             floors.append(run("parse", raw=str(raw)))
             builds.append(_build(bench, installation, raw, f"first build of {events:,} events"))
             if "g1b" in wanted:
-                peers.append(_peer(installation))
+                peers.append(installation.build_peer())
         sql = middle(builds, "sql")
         if "g1" in wanted:
             floor, work = middle(floors, "cpu"), middle(builds, "work")
@@ -39,19 +41,10 @@ def measure(bench: Bench, wanted: set[str]) -> None:
             )
 
 
-def _build(bench: Bench, installation: Installation, raw, name: str) -> Figures:
+def _build(bench: Bench, installation: Installation, raw: Path, name: str) -> Figures:
     installation.clear()
     installation.start(raw, days=30)
     figures = installation.build()
     bench.report.statements(name, figures)
     sql = cpu_of(figures["statements"])
     return {**figures, "sql": sql, "work": figures["landing"] + sql}
-
-
-def _peer(installation: Installation) -> Figures:
-    return run(
-        "peer",
-        raw=str(installation.raw),
-        database=str(installation.here / "peer.duckdb"),
-        row_group=installation.row_group,
-    )

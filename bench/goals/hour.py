@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 
-from bench.goals.bench import LATE, SHORT, Bench, History
-from bench.process import Figures, run
+from bench.goals.bench import LATE, SHORT, Bench
+from bench.process import Figures
 from bench.report import Report, middle
 from bench.statements import CHECKPOINT, cpu_of
 
@@ -20,13 +20,13 @@ def measure(bench: Bench, wanted: set[str]) -> None:
         late[history.built(SHORT)] = LATE
     if "g2b" in wanted:
         with history.installation.state(LATE_ONES):
-            _peer(history)
+            history.installation.build_peer()
     for _ in range(bench.size.rounds):
         for name, number in late.items():
             with history.installation.state(name):
                 runs[name].append(_figures(history.hour(name, number)))
                 if name == LATE_ONES and "g2b" in wanted:
-                    runs[PEER].append(_peer(history))
+                    runs[PEER].append(history.installation.build_peer())
     days = (history.config.days, history.short_days)
     for goal, say in {"g2": _g2, "g2a": _g2a, "g2b": _g2b, "g3": _g3}.items():
         if goal in wanted:
@@ -40,18 +40,8 @@ def _figures(figures: Figures) -> Figures:
         "work": figures["landing"] + cpu_of(sent),
         "models": cpu_of(sent, of="model."),
         "checkpoint": cpu_of(sent, CHECKPOINT),
+        "bytes_of_sql": sum(each["bytes"] for each in sent),
     }
-
-
-def _peer(history: History) -> Figures:
-    """Its first build, and its hourly run from then on."""
-    installation = history.installation
-    return run(
-        "peer",
-        raw=str(installation.raw),
-        database=str(installation.here / "peer.duckdb"),
-        row_group=installation.row_group,
-    )
 
 
 def _g2(report: Report, runs: Runs, long: int, short: int) -> None:
@@ -88,10 +78,12 @@ def _g2b(report: Report, runs: Runs, long: int, short: int) -> None:
 
 
 def _g3(report: Report, runs: Runs, long: int, short: int) -> None:
-    ours, floor = middle(runs[LATE_ONES], "bytes"), middle(runs[SHORT], "bytes")
+    late = runs[LATE_ONES]
+    ours, floor = middle(late, "bytes"), middle(runs[SHORT], "bytes")
     report.row(
         f"G3 bytes read by that run on {long} days, beyond Python's modules",
-        f"{ours / 1e6:.1f} MB ({middle(runs[LATE_ONES], 'arrived') / 1e3:.0f} kB arrived)",
+        f"{ours / 1e6:.1f} MB, of these {middle(late, 'bytes_of_sql') / 1e6:.1f} by SQL;"
+        f" {middle(late, 'arrived') / 1e3:.0f} kB arrived",
         f"on {short} days {floor / 1e6:.1f} MB",
         ours / floor,
         1.1,

@@ -100,7 +100,7 @@ NIGHTLY = "pytest -m nightly"
         (
             "",
             [
-                f"{NIGHTLY} tests/python/landing tests/python/replay",
+                f"{NIGHTLY} tests/python/landing tests/python/replay tests/python/project",
                 "tests.python.replay.soak 1000",
                 "tests.python.bad_input.fuzz --minutes 5",
             ],
@@ -108,7 +108,7 @@ NIGHTLY = "pytest -m nightly"
         (
             "N=20 FUZZ=1 SEED=3",
             [
-                f"{NIGHTLY} tests/python/landing tests/python/replay",
+                f"{NIGHTLY} tests/python/landing tests/python/replay tests/python/project",
                 "tests.python.replay.soak 20",
                 "tests.python.bad_input.fuzz --minutes 1 --seed 3",
             ],
