@@ -37,12 +37,12 @@ def scans(bench: Bench, histories: set[int]) -> dict[int, Runs]:
             folder = bench.fresh(f"athena-{days}")
             raw = folder / "raw"
             zone.newest(kept, raw, days)
-            runs = _Runs(Athena(folder, stand_in, f"bench-{days}"), raw)
-            found: Runs = {"first": [runs.next()], "hours": []}
+            builds = _Builds(Athena(folder, stand_in, f"bench-{days}"), raw)
+            found: Runs = {"first": [builds.next()], "hours": []}
             for number in range(size.rounds):
                 zone.next_hour(raw, config, number, LATE)
-                found["hours"].append(runs.next())
-            found["nothing new"] = [runs.next()]
+                found["hours"].append(builds.next())
+            found["nothing new"] = [builds.next()]
             figures[days] = found
     return figures
 
@@ -65,7 +65,7 @@ def active_users(bench: Bench, engine: str) -> tuple[list[float], list[float]]:
     return ours, joins
 
 
-class _Runs:
+class _Builds:
     """Builds of one warehouse, one after another. In: the warehouse, its raw zone as files."""
 
     def __init__(self, target: Athena, raw: Path):

@@ -44,6 +44,11 @@ class Report:
         """Something to know that is no row, as a comment of Markdown."""
         print(f"<!-- {text} -->", flush=True)
 
+    def peer(self, run: str, figures: Figures) -> None:
+        """What the peer took for each table."""
+        steps = {table: round(cpu, 2) for table, cpu in figures["steps"].items()}
+        self.remark(f"the peer, {run}: SQL {figures['cpu']:.2f} CPU s, {json.dumps(steps)}")
+
     def statements(self, run: str, figures: Figures) -> None:
         """How many a run sent, and where its time went; all of them to the file."""
         sent = figures["statements"]

@@ -53,14 +53,16 @@ def newest(raw: Path, target: Path, days: int) -> None:
 def next_hour(raw: Path, config: Config, number: int, late: int = 0) -> int:
     """Adds an hour to a zone, with events that are seven days late; returns the bytes of it.
 
-    Late ones are copies of events of that hour in sessions of their own, dealt out to the files of
-    the hour, so to all apps.
+    Late ones are copies of events of that hour in sessions of their own, dealt out to those files
+    of the hour that have sessions, so to all apps that are in use.
     """
     before = set(files(raw))
     more_hours(raw, replace(config, to_hour=config.days * 24 + number), hours=1)
     arrived = [path for path in files(raw) if path not in before]
-    for turn, path in enumerate(arrived):
-        _add_late(path, (late + len(arrived) - 1 - turn) // len(arrived))
+    dealt = [path for path in arrived if SESSION.search(gzip.decompress(path.read_bytes()))]
+    dealt = dealt or arrived
+    for turn, path in enumerate(dealt):
+        _add_late(path, (late + len(dealt) - 1 - turn) // len(dealt))
     return sum(path.stat().st_size for path in arrived)
 
 
@@ -103,9 +105,10 @@ def _add_late(path: Path, number: int) -> None:
 def _a_week_earlier(event: dict, number: int) -> dict:
     """The event seven days before it arrived, the longest that counts, in another session."""
     is_flat = "application_key" in event  # the older shape
-    session = event.setdefault("attributes" if is_flat else "session", {})
+    session = event.get("attributes" if is_flat else "session", {})
     session_id = "_session.id" if is_flat else "session_id"
-    session[session_id] = f"{session.get(session_id, '')}-late-{number}"
+    if session_id in session:
+        session[session_id] += f"-late-{number}"
     occurred = "timestamp" if is_flat else "event_timestamp"
     earlier = event[occurred] - (event["arrival_timestamp"] - WEEK_MS)
     event[occurred] -= earlier

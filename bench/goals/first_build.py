@@ -17,9 +17,11 @@ def measure(bench: Bench, wanted: set[str]) -> None:
         builds, floors, peers = [], [], []
         for _ in range(bench.size.builds):
             floors.append(run("parse", raw=str(raw)))
-            builds.append(_build(bench, installation, raw, f"first build of {events:,} events"))
+            name = f"first build of {events:,} events"
+            builds.append(_build(bench, installation, raw, name))
             if "g1b" in wanted:
                 peers.append(installation.build_peer())
+                bench.report.peer(name, peers[-1])
         sql = middle(builds, "sql")
         if "g1" in wanted:
             floor, work = middle(floors, "cpu"), middle(builds, "work")

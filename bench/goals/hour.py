@@ -27,6 +27,7 @@ def measure(bench: Bench, wanted: set[str]) -> None:
                 runs[name].append(_figures(history.hour(name, number)))
                 if name == LATE_ONES and "g2b" in wanted:
                     runs[PEER].append(history.installation.build_peer())
+                    bench.report.peer("hour", runs[PEER][-1])
     days = (history.config.days, history.short_days)
     for goal, say in {"g2": _g2, "g2a": _g2a, "g2b": _g2b, "g3": _g3}.items():
         if goal in wanted:

@@ -89,7 +89,8 @@ def test_statements_are_logged_with_what_they_took(first):
     of_events = [each for each in first.statements if each["node"] == "model.tidemark.fct_events"]
     assert any(each["text"].startswith("create table") for each in of_events)
     assert sum(float(each["cpu"]) for each in of_events) > 0.01
-    (said,) = first.remarks
+    said, of_peer = first.remarks
+    assert "the peer" in of_peer and '"fct_sessions"' in of_peer
     assert f"{len(first.statements)} statements" in said and '"fct_events"' in said
 
 
