@@ -34,8 +34,8 @@ test: .venv/.engines ## All tests, on all engines (downloads Trino and Java, 900
 lint: .venv/.lint ## All that can be judged without data: style, SQL of three engines
 	@scripts/lint.sh
 
-bench: .venv/.engines ## Speed and size, as ratios to floors measured in the same run (docs/benchmarks.md)
-	@$(BIN)/python -m bench $(ARGS)
+bench: .venv/.engines ## Speed and size, as ratios to floors measured in the same run (SIZE=full; bench/README.md)
+	@$(BIN)/python -m bench $(if $(SIZE),--size $(SIZE)) $(ARGS)
 
 soak: .venv/.engines ## Kills, N=1000 random replays, FUZZ=5 minutes of bad input (ENGINE=: on its stand-in)
 	@$(BIN)/python -m tests.python.soak $(if $(ENGINE),--engine $(ENGINE)) --number "$(N)" --minutes "$(FUZZ)" --seed "$(SEED)" -- $(ARGS)

@@ -1,5 +1,6 @@
-"""Speed and size, as ratios to floors measured in the same run: `make bench`.
+"""Speed and size, as ratios to floors measured in the same run: `make bench` (README.md).
 
-`zone` makes the raw zones, `work` runs tidemark and the floors in processes of their own and says
-what they took, `__main__` puts figures against goals.
+`zone` makes raw zones and `installation` warehouses of them; `process` runs `work` (tidemark, the
+peer and the floors) in processes of their own, in which `statements` logs what dbt sends. `goals`
+put figures against goals, and `report` prints them.
 """

@@ -25,7 +25,7 @@ def commands(arguments: list[str]) -> list[list[str]]:
     parser.add_argument("more", nargs="*")
     given = parser.parse_args(arguments)
     if given.engine == "duckdb":
-        tests = [*NIGHTLY, "tests/python/landing", "tests/python/replay"]
+        tests = [*NIGHTLY, *(f"tests/python/{name}" for name in ("landing", "replay", "project"))]
         replays = ["tests.python.replay.soak", given.number or "1000", *given.more]
         minutes = given.minutes or ("0" if given.more else "5")
         last = ["tests.python.bad_input.fuzz", "--minutes", minutes]

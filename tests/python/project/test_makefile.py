@@ -66,6 +66,7 @@ def test_each_target_is_one_line_of_help_and_one_of_work():
         ("test", "pytest -n 2 --dist loadscope"),
         ("test WORKERS= ARGS='-m quick'", "pytest -m quick"),
         ("bench ARGS='--only g1'", "bench --only g1"),
+        ("bench SIZE=full", "bench --size full"),
         ("mutants ARGS='--only a'", "tests.mutants --only a"),
     ],
 )
@@ -99,7 +100,7 @@ NIGHTLY = "pytest -m nightly"
         (
             "",
             [
-                f"{NIGHTLY} tests/python/landing tests/python/replay",
+                f"{NIGHTLY} tests/python/landing tests/python/replay tests/python/project",
                 "tests.python.replay.soak 1000",
                 "tests.python.bad_input.fuzz --minutes 5",
             ],
@@ -107,7 +108,7 @@ NIGHTLY = "pytest -m nightly"
         (
             "N=20 FUZZ=1 SEED=3",
             [
-                f"{NIGHTLY} tests/python/landing tests/python/replay",
+                f"{NIGHTLY} tests/python/landing tests/python/replay tests/python/project",
                 "tests.python.replay.soak 20",
                 "tests.python.bad_input.fuzz --minutes 1 --seed 3",
             ],
