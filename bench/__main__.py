@@ -1,7 +1,8 @@
 """`make bench`: figures against goals, as ratios to floors measured in the same run (README.md).
 
 `make bench SIZE=full` measures what the table in docs/benchmarks.md is made of; the default takes
-about ten minutes on two cores, zones apart. Goals that take hours or need a stand-in are asked for by name.
+about ten minutes on two cores, zones apart. Goals that take hours or need a stand-in are asked for
+by name.
 """
 
 import argparse
