@@ -3,8 +3,8 @@
   session id. A group that is no longer than the longest gap, and shorter than the longest session, is one chain and one session.
 
   In: a relation of activity events with `source, app_id, device_id, session_id, session_signal, occurred_at`. Out: a select of
-  `source, app_id, device_id, session_text` (the id, or what stands for none), `is_one_chain`, `chain_started_at` and `session_key`;
-  the last two are of use only where `is_one_chain`. Not so where a stop or pause comes first, or a chain goes on from before the
+  `source, app_id, device_id, session_text` (the id, or what stands for none), `is_activity` (true, to join by), `is_one_chain`,
+  `chain_started_at` and `session_key`; the last two are of use only where `is_one_chain`. Not so where a stop or pause comes first, or a chain goes on from before the
   window: `session_chains` looks at the events of such groups.
 #}
 {% macro chain_groups(relation) -%}
@@ -16,6 +16,7 @@
     {%- endset -%}
     select
         spans.*,
+        true as is_activity,
         {{ session_key('source', 'app_id', 'device_id', 'session_id', 'chain_started_at', 'chain_started_at') }} as session_key
     from (
         select

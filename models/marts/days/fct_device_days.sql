@@ -53,3 +53,4 @@ select
         as revenue_amount
 from events
 group by source, app_id, user_key, device_id, occurred_date
+{{ in_date_order('activity_date') }}

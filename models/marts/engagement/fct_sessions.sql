@@ -82,3 +82,4 @@ select
     sessions.channel
 from sessions
 left join earlier on sessions.app_id = earlier.app_id and sessions.user_key = earlier.user_key
+{{ in_date_order('sessions.started_utc_date') }}

@@ -86,3 +86,4 @@ select
     {{ days_between('first_date', 'activity_date') }} as days_since_first_seen,
     previous_activity_date
 from joined
+{{ in_date_order('activity_date') }}

@@ -184,6 +184,20 @@ def test_what_goes_on_in_a_session_changes_it_though_it_is_somebody_elses(told):
     told.check()
 
 
+def test_a_session_that_is_numbered_again_keeps_what_others_did_in_it(told):
+    utc = told["utc"]
+    mine = utc.event("2026-03-19 10:00", device="desk", session="s", login="ann")
+    others = utc.event("2026-03-19 10:30", device="desk", session="s", login="bob")
+    utc.file("2026-03-19 12", mine, others, name="desk.gz")
+    told.build()
+    utc.file("2026-03-21 12", utc.event("2026-03-18 10:00", device="tablet", login="ann"))
+    told.build()
+    of_desk = "select {} from fct_sessions where device_id = 'desk'"
+    assert told.value(of_desk.format("session_number")) == 2
+    assert told.value(of_desk.format("duration_seconds")) == 1800
+    told.check()
+
+
 def test_what_a_login_claims_leaves_nobody_behind(told):
     """Events of somebody without a login become the login's, and that person's rows go."""
     utc = told["utc"]
@@ -205,6 +219,7 @@ def test_a_servers_event_goes_with_its_file(told):
     utc = told["utc"]
     utc.clicks("2026-03-20 10", utc.order("2026-03-20 10:00", "ann", value=5, currency="USD"))
     told.build()
+    assert told.value("select count(*) from fct_purchases where device_id is null") == 1
     utc.clicks("2026-03-20 10", utc.click("2026-03-20 10:00"))
     told.build()
     assert told.value("select count(*) from fct_purchases") == 0
@@ -215,7 +230,7 @@ def test_a_servers_event_goes_with_its_file(told):
 def test_a_run_that_died_before_the_watermark_of_its_first_table_has_news(told):
     """As it is left by an engine without transactions: rows and files are there, it is not."""
     told["utc"].file("2026-03-21 10", told["utc"].event("2026-03-21 10:00"))
-    told.build(select=["base_mobile_analytics__records"])
+    told.build(select=["+base_mobile_analytics__records"])
     with duckdb.connect(str(told.player.zone.database)) as connection:
         connection.execute(
             "update tidemark_state.marks set load_id = 1, changed_load_id = 1"
