@@ -198,6 +198,17 @@ def test_a_session_that_is_numbered_again_keeps_what_others_did_in_it(told):
     told.check()
 
 
+def test_a_local_date_may_begin_a_day_before_its_utc_date(project, folder):
+    told = Told(project, folder, ["la"])
+    told["la"].file("2026-03-10 20", told["la"].event("2026-03-10 20:00"))
+    told.build()
+    told["la"].file("2026-03-15 03", told["la"].event("2026-03-15 03:00", device="other"))
+    told.build()
+    newest = "select max(activity_date)::text from {}"
+    assert told.value(newest.format("tidemark_private.fct_device_days")) == "2026-03-14"
+    assert told.value(newest.format("fct_user_days")) == "2026-03-14"
+
+
 def test_what_a_login_claims_leaves_nobody_behind(told):
     """Events of somebody without a login become the login's, and that person's rows go."""
     utc = told["utc"]
