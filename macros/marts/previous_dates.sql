@@ -3,8 +3,8 @@
   those on which a value begins or ends, which are few, are sorted again by the value.
 
   In: a relation of user days in the window of the model being built, with `app_id, user_key, activity_date` (their key) and
-  the columns of `day_attributes`, none null. Out: a select of all its columns; `day_before` (date), null if it lies more than
-  30 days before the window; and for each attribute `previous_<attribute>_date`, of the 30 days before, null if none of
+  the columns of `day_attributes`, none null. Out: a select of all its columns; `day_before` and `first_day` (dates), of the
+  window and the 30 days before it, the one null if there is none; and for each attribute `previous_<attribute>_date`, of the 30 days before, null if none of
   these has the value. Days before the window are the model's own rows.
 #}
 {% macro previous_dates(days) -%}
@@ -26,7 +26,8 @@
             lag({{ column }}) {{ of_user }} as {{ column }}_before,
             lead({{ column }}) {{ of_user }} as {{ column }}_after,
             {%- endfor %}
-            lag(activity_date) {{ of_user }} as day_before
+            lag(activity_date) {{ of_user }} as day_before,
+            min(activity_date) {{ of_user[:-1] }} rows between unbounded preceding and current row) as first_day
         from timeline
     ),
 
@@ -67,7 +68,8 @@
 
     select
         days.*,
-        neighbours.day_before
+        neighbours.day_before,
+        neighbours.first_day
         {%- for column in day_attributes() %},
         case
             when neighbours.{{ column }} <> neighbours.{{ column }}_before then returns.{{ column }}_date

@@ -60,9 +60,7 @@ joined as (
         days.*,
         coalesce(sessions.sessions, 0) as sessions,
         coalesce(sessions.session_seconds, 0) as session_seconds,
-        coalesce(
-            earlier.first_date, min(days.activity_date) over (partition by days.app_id, days.user_key)
-        ) as first_date,
+        coalesce(earlier.first_date, days.first_day) as first_date,
         coalesce(days.day_before, earlier.last_date) as previous_activity_date
     from dated as days
     left join sessions on {{ same('days', 'sessions', ['app_id', 'user_key', 'activity_date']) }}
