@@ -10,7 +10,8 @@ type does where `config.meta` says `own_type: true`.
 
 A list takes in what is declared elsewhere, and is not in it yet: a source's base what its fields
 declare as a `column`, and a model with `config.meta.attributes: events` or `days` the columns of
-the entity that reach so far.
+the entity that reach so far; of `days` also what stands in the dictionary once for all of these, as
+`previous_{attribute}_date`.
 """
 
 import json
@@ -32,6 +33,7 @@ What each column is, by its name. Written from columns.yml by `python -m scripts
 nobody edits it.
 
 """
+ATTRIBUTE = "{attribute}"  # in a name of the dictionary: once for each column that reaches days
 TO_DO = "add a line to columns.yml, `{name}: {{type: ..., description: ...}}`"
 
 
@@ -68,10 +70,13 @@ def written(root: Path) -> dict[Path, str]:
 
 def read_dictionary(root: Path) -> dict[str, dict[str, Any]]:
     """By name: `type, description`, and `unit` or `pii` where there is something to say."""
-    dictionary = yaml.safe_load((root / DICTIONARY).read_text())
-    for name, entry in dictionary.items():
+    dictionary = {}
+    for name, entry in yaml.safe_load((root / DICTIONARY).read_text()).items():
         if not {"type", "description"} <= entry.keys() <= {"type", "description", "unit", "pii"}:
             raise ColumnsError(f"columns.yml: {name} has to say type and description; unit and pii")
+        for attribute in _reaching(root, "days") if ATTRIBUTE in name else [""]:
+            text = entry["description"].replace(ATTRIBUTE, attribute)
+            dictionary[name.replace(ATTRIBUTE, attribute)] = {**entry, "description": text}
     return dictionary
 
 
@@ -98,13 +103,19 @@ def declared_columns(root: Path) -> dict[str, list[str]]:
         ]
         for name, source in declared.sources(root).items()
     }
-    events = declared.entities(root)["events"]
     for path in root.glob("models/marts/*/_*__models.yml"):
         for model in yaml.safe_load(path.read_text())["models"]:
             if mart := model.get("config", {}).get("meta", {}).get("attributes"):
-                reached = ("events", "days") if mart == "events" else ("days",)
-                found[model["name"]] = [c["name"] for c in events if c["reaches"] in reached]
+                found[model["name"]] = names = _reaching(root, mart)
+                if mart == "days":
+                    names += ["previous_activity_date", *(f"previous_{n}_date" for n in names)]
     return found
+
+
+def _reaching(root: Path, mart: str) -> list[str]:
+    """The columns of `events` that reach a mart: `events`, or `days`, in their order."""
+    reached = ("events", "days") if mart == "events" else ("days",)
+    return [c["name"] for c in declared.entities(root)["events"] if c["reaches"] in reached]
 
 
 def rewritten(

@@ -1,34 +1,33 @@
 {#
-  Distinct members in the last n days, in time proportional to the days with activity. A member counts from a day until the
-  earlier of the window's end and its own next day, so the figures are running sums of +1 and -1; days are never joined
-  with days.
+  Distinct members in the last n days, up to 30, in time proportional to the days with activity. A day counts until n days
+  after it, and from its date on, or from n days after the member's previous day, if that is later: until then the previous
+  day counts. So the figures are running sums of what begins and what ends, days are never joined with days, and days of
+  members that are alike can be summed up before.
 
-  In: a relation with one row per group, member and `activity_date`; the columns of the group, that of the member; the
-  windows, as name to days. Out: a select with several rows for each: its columns, `step_date`, `on_day` (1 on the day
-  itself, else 0), and for each window, by its name, what changes on the date: 1, 0 or -1.
+  In: a relation with `activity_date` and `gap_days`; the windows, as name to days. Out: a select with several rows for each:
+  its columns, `step_date`, `on_day` (1 on the day itself, else 0), and for each window, by its name, what changes on the date
+  by each member: 1, 0 or -1.
 #}
-{% macro trailing_steps(relation, group, member, windows) -%}
+{% macro trailing_steps(relation, windows) -%}
     select
-        spans.*,
-        {{ earlier_date(add_days('spans.activity_date', 'steps.days'), 'spans.next_date') }} as step_date,
+        days.*,
+        {{ add_days('days.activity_date', 'case'
+            ' when steps.is_beginning = 0 then steps.days'
+            ' when days.gap_days < steps.days then steps.days - days.gap_days'
+            ' else 0 end') }} as step_date,
         steps.on_day
         {%- for name in windows %},
         steps.{{ name }}
         {%- endfor %}
-    from (
-        select
-            *,
-            lead(activity_date) over (
-                partition by {{ group | join(', ') }}, {{ member }} order by activity_date
-            ) as next_date
-        from {{ relation }}
-    ) as spans
+    from {{ relation }} as days
     cross join (
-        select 0 as days, 1 as on_day{% for name in windows %}, 1 as {{ name }}{% endfor %}
-        {%- for ending, days in windows.items() %}
+        select 0 as days, 0 as is_beginning, 1 as on_day{% for name in windows %}, 0 as {{ name }}{% endfor %}
+        {%- for window, days in windows.items() %}
+        {%- for is_beginning in [1, 0] %}
         union all
-        select {{ days }} as days, 0 as on_day
-            {%- for name in windows %}, {{ -1 if name == ending else 0 }} as {{ name }}{% endfor %}
+        select {{ days }} as days, {{ is_beginning }} as is_beginning, 0 as on_day
+            {%- for name in windows %}, {{ (1 if is_beginning else -1) if name == window else 0 }} as {{ name }}{% endfor %}
+        {%- endfor %}
         {%- endfor %}
     ) as steps
 {%- endmacro %}

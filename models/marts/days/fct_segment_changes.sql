@@ -2,21 +2,13 @@
 
 -- One row per app, segment value and local date on which a figure of its users changes: what those did who were active
 -- with the value on the date, and how many more (`*_change`) were in the 7 and the 30 days up to it.
-with user_days as (
-    select
-        *,
-        case when days_since_first_seen = 0 then 1 else 0 end as is_new,
-        case when {{ is_resurrected() }} then 1 else 0 end as is_resurrected
-    from {{ ref('fct_user_days') }}
+with gaps as (
+    select * from {{ ref('fct_segment_gaps') }}
     where {{ window('activity_date', days=30) }}
 ),
 
-days as (
-    {{ by_segment('user_days') }}
-),
-
 steps as (
-    {{ trailing_steps('days', ['app_id', 'segment', 'segment_value'], 'user_key', {'wau': 7, 'mau': 30}) }}
+    {{ trailing_steps('gaps', {'wau': 7, 'mau': 30}) }}
 ),
 
 changes as (
@@ -25,11 +17,11 @@ changes as (
         segment,
         segment_value,
         step_date as activity_date,
-        sum(on_day) as dau,
-        sum(wau) as wau_change,
-        sum(mau) as mau_change,
-        sum(on_day * is_new) as new_users,
-        sum(on_day * is_resurrected) as resurrected_users,
+        sum(on_day * users) as dau,
+        sum(wau * users) as wau_change,
+        sum(mau * users) as mau_change,
+        sum(on_day * new_users) as new_users,
+        sum(on_day * resurrected_users) as resurrected_users,
         sum(on_day * sessions) as sessions,
         sum(on_day * session_seconds) as session_seconds
     from steps
@@ -37,19 +29,39 @@ changes as (
     group by app_id, segment, segment_value, step_date
 ),
 
--- Two users may share a device: it is one, and one for each of their values.
+-- A device that one user had is counted with the user. Several may share one: it is one, and one for each of their values.
+owners as (
+    select app_id, activity_date, device_id, min(user_key) as user_key, max(user_key) as last_user_key
+    from {{ ref('fct_device_days') }}
+    where events > 0 and {{ window('activity_date') }}
+    group by app_id, activity_date, device_id
+),
+
+user_devices as (
+    select app_id, user_key, activity_date, count(*) as own_devices, cast(null as {{ type_name('text') }}) as shared_device_id
+    from owners
+    where user_key = last_user_key
+    group by app_id, user_key, activity_date
+    union all
+    select days.app_id, days.user_key, days.activity_date, 0, days.device_id
+    from {{ ref('fct_device_days') }} as days
+    inner join owners on {{ same('days', 'owners', ['app_id', 'activity_date', 'device_id']) }}
+    where days.events > 0 and owners.user_key <> owners.last_user_key
+),
+
+device_days as (
+    select user_days.*, user_devices.own_devices, user_devices.shared_device_id
+    from {{ ref('fct_user_days') }} as user_days
+    inner join user_devices on {{ same('user_days', 'user_devices', ['app_id', 'user_key', 'activity_date']) }}
+    where {{ window('user_days.activity_date', of='user_days') }}
+),
+
 devices as (
     select
-        days.app_id,
-        days.segment,
-        days.segment_value,
-        days.activity_date,
-        count(distinct devices.device_id) as active_devices
-    from days
-    inner join {{ ref('fct_device_days') }} as devices
-        on {{ same('days', 'devices', ['app_id', 'user_key', 'activity_date']) }}
-    where devices.events > 0 and {{ window('days.activity_date', of='days') }}
-    group by days.app_id, days.segment, days.segment_value, days.activity_date
+        app_id, segment, segment_value, activity_date,
+        sum(own_devices) + count(distinct shared_device_id) as active_devices
+    from ({{ by_segment('device_days') }}) as days
+    group by app_id, segment, segment_value, activity_date
 )
 
 select
@@ -67,3 +79,4 @@ select
     cast(changes.session_seconds as decimal(38, 3)) as session_seconds
 from changes
 left join devices on {{ same('changes', 'devices', ['app_id', 'segment', 'segment_value', 'activity_date']) }}
+where changes.dau > 0 or changes.wau_change <> 0 or changes.mau_change <> 0

@@ -1,4 +1,4 @@
-{{ config(meta={'window': {'column': 'activity_date', 'reach': 'days', 'by': 'user'}, 'version': 2}) }}
+{{ config(meta={'window': {'column': 'activity_date', 'reach': 'days', 'by': 'user'}, 'version': 3}) }}
 
 -- One row per app, user and local date with activity. Its revenue is that of all events of the date, a server's, too.
 with device_days as (
@@ -33,7 +33,7 @@ sessions as (
     select
         app_id,
         user_key,
-        session_date,
+        session_date as activity_date,
         count(*) as sessions,
         sum(duration_seconds) as session_seconds
     from {{ ref('fct_sessions') }}
@@ -51,24 +51,19 @@ earlier as (
     ], 'group by app_id, user_key') }}
 ),
 
+dated as (
+    {{ previous_dates('days') }}
+),
+
 joined as (
     select
         days.*,
         coalesce(sessions.sessions, 0) as sessions,
         coalesce(sessions.session_seconds, 0) as session_seconds,
-        coalesce(
-            earlier.first_date, min(days.activity_date) over (partition by days.app_id, days.user_key)
-        ) as first_date,
-        coalesce(
-            lag(days.activity_date) over (partition by days.app_id, days.user_key order by days.activity_date),
-            earlier.last_date
-        ) as previous_activity_date
-    from days
-    left join sessions
-        on
-            days.app_id = sessions.app_id
-            and days.user_key = sessions.user_key
-            and days.activity_date = sessions.session_date
+        coalesce(earlier.first_date, days.first_day) as first_date,
+        coalesce(days.day_before, earlier.last_date) as previous_activity_date
+    from dated as days
+    left join sessions on {{ same('days', 'sessions', ['app_id', 'user_key', 'activity_date']) }}
     left join earlier on days.app_id = earlier.app_id and days.user_key = earlier.user_key
 )
 
@@ -85,5 +80,8 @@ select
     {{ clamped('revenue_amount', 18, 6) }} as revenue_amount,
     {{ days_between('first_date', 'activity_date') }} as days_since_first_seen,
     previous_activity_date
+    {%- for column in day_attributes() %},
+    previous_{{ column }}_date
+    {%- endfor %}
 from joined
 {{ in_date_order('activity_date') }}

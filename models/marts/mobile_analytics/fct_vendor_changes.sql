@@ -2,21 +2,27 @@
 
 -- One row per app and local date on which a figure of Mobile Analytics changes: what its clients did on the date, and
 -- how many more (`*_change`) were ever seen, began a session in the 30 days up to it, and of these have ever paid.
-with started as (
+with starts as (
     select
         days.app_id,
         days.device_id,
         days.activity_date,
         clients.first_session_start_date,
-        clients.first_purchase_date
+        clients.first_purchase_date,
+        lag(days.activity_date) over (partition by days.app_id, days.device_id order by days.activity_date) as previous_date
     from {{ ref('fct_vendor_client_days') }} as days
     inner join {{ ref('dim_vendor_clients') }} as clients
         on days.app_id = clients.app_id and days.device_id = clients.device_id
     where days.session_starts > 0 and {{ window('days.activity_date', days=30, of='days') }}
 ),
 
+-- What came before the 30 days read counts on no date of the window any more.
+gaps as (
+    select *, {{ gap_days('previous_date', 'activity_date') }} as gap_days from starts
+),
+
 steps as (
-    {{ trailing_steps('started', ['app_id'], 'device_id', {'mau': 30}) }}
+    {{ trailing_steps('gaps', {'mau': 30}) }}
 ),
 
 changes as (

@@ -20,7 +20,8 @@ COLUMNS = {
         app_version country channel""",
     "fct_user_days": """app_id tenant_id user_key activity_date platform country app_version channel
         sessions events engagement_seconds revenue_amount days_since_first_seen
-        previous_activity_date""",
+        previous_activity_date previous_platform_date previous_country_date
+        previous_app_version_date previous_channel_date""",
     "fct_active_users": """activity_date app_id tenant_id segment segment_value dau wau mau
         active_devices new_users returning_users resurrected_users dormant_users sessions
         sessions_per_user average_session_seconds stickiness is_settled""",

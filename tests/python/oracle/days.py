@@ -24,27 +24,31 @@ def fct_user_days(accepted: list[Event], sessions: list[dict], apps: Apps) -> li
         money[user_day] += apps[event.app_id].money_of(event)
         if event.is_activity:
             days[user_day].append(event)
-    rows, first_date, previous_date = [], {}, {}
+    rows, first_date, previous_date, dates_with = [], {}, {}, {}
     for app_id, user_key, day in sorted(days, key=lambda key: key[2]):
         user = app_id, user_key
         events = days[app_id, user_key, day]
         first_date.setdefault(user, day)
+        values = segment_values(events[0])
         rows.append(
             {
                 "app_id": app_id,
                 "tenant_id": apps[app_id].tenant_id,
                 "user_key": user_key,
                 "activity_date": day,
-                **segment_values(events[0]),
+                **values,
                 "sessions": started[app_id, user_key, day],
                 "events": len(events),
                 "engagement_seconds": sum_known(event.engagement_seconds for event in events),
                 "revenue_amount": money[app_id, user_key, day],
                 "days_since_first_seen": (day - first_date[user]).days,
                 "previous_activity_date": previous_date.get(user),
+                **_previous_with(values, day, dates_with.setdefault(user, {})),
             }
         )
         previous_date[user] = day
+        for column_and_value in values.items():
+            dates_with[user][column_and_value] = day
     return rows
 
 
@@ -59,6 +63,15 @@ def segments() -> dict[str, str]:
 def segment_values(event: Event) -> dict[str, str]:
     """What a user day takes from an event: the columns of the seed."""
     return {column: getattr(event, column) or NONE for column in segments().values() if column}
+
+
+def _previous_with(values: dict[str, str], day: date, last: dict[tuple, date]) -> dict:
+    """Of each column the last date with the day's value, if it is one of the 30 days before."""
+    found = {column: last.get((column, value), date.min) for column, value in values.items()}
+    return {
+        f"previous_{column}_date": before if before >= day - timedelta(days=30) else None
+        for column, before in found.items()
+    }
 
 
 class _Value:

@@ -49,6 +49,20 @@ def test_user_days_carry_the_previous_date(tmp_path):
     assert rows[0]["revenue_amount"] == Decimal("0.000000")
 
 
+def test_user_days_carry_the_previous_date_with_a_value_of_30_days(tmp_path):
+    seen = (("ios", "01-01"), ("web", "01-02"), ("ios", "01-31"), ("web", "02-02"))
+    records = [
+        event("tap", f"2024-{day} 09:00:00", "a", platform=platform) for platform, day in seen
+    ]
+    rows = play(tmp_path, records)["fct_user_days"]
+    assert [pick(row, "previous_platform_date previous_country_date") for row in rows] == [
+        (None, None),
+        (None, date(2024, 1, 1)),
+        (date(2024, 1, 1), date(2024, 1, 2)),
+        (None, date(2024, 1, 31)),
+    ]
+
+
 def test_segments_are_those_of_the_first_event_of_the_day(tmp_path):
     records = [
         event("tap", "2024-01-01 09:00:00", "a", platform="ios", country="DE"),

@@ -406,6 +406,22 @@ def a_month_reaches_back_to_its_first_day_from_wherever_a_run_begins(s: Teller):
 
 
 @story()
+def a_value_was_there_thirty_days_before_wherever_a_run_begins(s: Teller):
+    for day, platform in (("03-01", "IOS"), ("03-15", "ANDROID"), ("03-31", "IOS")):
+        at = f"2026-{day} 10:00"
+        s.file(at[:13], s.event(at, device="d", platform=platform))
+    yield
+    previous = (
+        "select previous_platform_date from fct_user_days where app_id = $app"
+        " and activity_date = date '2026-03-31'"
+    )
+    for day in ("2026-04-04", "2026-04-03", "2026-04-02"):  # each run begins a day earlier
+        s.file(f"{day} 10", s.event(f"{day} 10:00", device="late"))
+        yield
+        assert s.rows(previous) == [(date(2026, 3, 1),)]
+
+
+@story()
 def a_later_view_takes_the_exit_from_a_page_of_the_day_before(s: Teller):
     pages = (
         "select activity_date, page_or_screen, views, exits from fct_page_days"
