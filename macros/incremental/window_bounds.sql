@@ -36,7 +36,7 @@
         }}) -%}
         {%- do note_rewrite(app_id, first, touch) -%}
     {%- endfor -%}
-    {%- for app_id, move in (_moved() if window['reach'] == 'horizon' else {}).items()
+    {%- for app_id, move in (horizon_moves() if window['reach'] == 'horizon' else {}).items()
         if app_id not in bounds or move['moved_date'] < bounds[app_id]['first'] -%}
         {%- set first = move['moved_date'] -%}
         {%- do bounds.update({app_id: {'first': first, 'rest': first, 'is_whole': true}}) -%}
@@ -65,21 +65,6 @@
         {%- do known.update({'rest_date': [known['rest_date'], touch['rest_date']] | min}) -%}
     {%- endfor -%}
     {{- return(touched) -}}
-{% endmacro %}
-
-{# Per app what moved in the model's table of horizons (`meta.window.horizons`, else app_horizons) since its watermark. #}
-{% macro _moved() %}
-    {%- set name = window_config().get('horizons', 'app_horizons') -%}
-    {%- if ('moved', name) not in run_memory() -%}
-        {%- do run_memory().update({('moved', name): run_query(
-            'select app_id, moved_load_id, moved_date from ' ~ relation_of(name) ~ ' where moved_load_id > ' ~ least_watermark()
-        ).rows}) -%}
-    {%- endif -%}
-    {%- set moved, watermark = {}, own_watermark() -%}
-    {%- for move in run_memory()[('moved', name)] if move['moved_load_id'] > watermark -%}
-        {%- do moved.update({move['app_id']: move}) -%}
-    {%- endfor -%}
-    {{- return(moved) -}}
 {% endmacro %}
 
 {# Both branches of a predicate, for who compiles without a warehouse. #}

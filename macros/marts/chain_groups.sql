@@ -11,8 +11,9 @@
     {%- set span -%}
         {{ ms_from_timestamp('max(occurred_at)') }} - {{ ms_from_timestamp('min(occurred_at)') }}
     {%- endset -%}
+    {%- set longest_ms = var('max_session_hours') * 3600000 -%}
     {%- set gap_ms -%}
-        case when max(session_id) is null then {{ var('session_timeout_minutes') * 60000 }} else {{ longest_session_ms() }} end
+        case when max(session_id) is null then {{ var('session_timeout_minutes') * 60000 }} else {{ longest_ms }} end
     {%- endset -%}
     select
         spans.*,
@@ -23,11 +24,11 @@
             source,
             app_id,
             device_id,
-            {{ session_text('session_id') }} as session_text,
+            coalesce(session_id, chr(30)) as session_text,
             max(session_id) as session_id,
             min(occurred_at) as chain_started_at,
             {{ span }} <= {{ gap_ms }}
-            and {{ span }} < {{ longest_session_ms() }}
+            and {{ span }} < {{ longest_ms }}
             and coalesce(min(occurred_at) < min(case when not {{ begins_chain() }} then occurred_at end), true)
             and not max(case when is_carried then 1 else 0 end) = 1 as is_one_chain
         from (
@@ -39,20 +40,6 @@
             from ({{ last_of_chains() }}) as carried
             {%- endif %}
         ) as timeline
-        group by source, app_id, device_id, {{ session_text('session_id') }}
+        group by source, app_id, device_id, coalesce(session_id, chr(30))
     ) as spans
-{%- endmacro %}
-
-{% macro longest_session_ms() -%} {{ var('max_session_hours') * 3600000 }} {%- endmacro %}
-
-{# A session id to join by: never null. #}
-{% macro session_text(session_id) -%} coalesce({{ session_id }}, chr(30)) {%- endmacro %}
-
-{# Whether an event may begin a chain: a stop or pause alone is none. #}
-{% macro begins_chain(of='') -%} coalesce({{ of ~ '.' if of }}session_signal, '') not in ('stop', 'pause') {%- endmacro %}
-
-{# The condition of a join: events and their groups. In: the names of both. #}
-{% macro of_group(events, groups) -%}
-    {{ same(events, groups, ['source', 'app_id', 'device_id']) }}
-    and {{ session_text(events ~ '.session_id') }} = {{ groups }}.session_text
 {%- endmacro %}

@@ -9,7 +9,7 @@
 {% macro session_chains(relation, groups) -%}
     {%- set group = 'source, app_id, device_id, session_id' -%}
     {%- set gap_ms -%}
-        case when session_id is null then {{ var('session_timeout_minutes') * 60000 }} else {{ longest_session_ms() }} end
+        case when session_id is null then {{ var('session_timeout_minutes') * 60000 }} else {{ var('max_session_hours') * 3600000 }} end
     {%- endset %}
     select event_key, chain_started_at
     from (
@@ -44,7 +44,7 @@
                             {{ begins_chain(relation) }} as begins_chain,
                             cast(null as {{ type_name('timestamp') }}) as carried_start_at
                         from {{ relation }}
-                        inner join {{ groups }} on {{ of_group(relation, groups) }}
+                        inner join {{ groups }} on {{ of_chain_group(relation, groups) }}
                         where not {{ groups }}.is_one_chain
                         {%- if is_incremental() %}
                         union all
@@ -57,19 +57,4 @@
         ) as islands
     ) as chained
     where carried_start_at is null
-{%- endmacro %}
-
-{# The last event with a chain before the window, of every group that may go on in it; stops in no chain are no one's. #}
-{% macro last_of_chains() -%}
-    {%- set group = 'source, app_id, device_id, session_id' -%}
-    {%- set days = [session_days(), -(-var('session_timeout_minutes') // 1440)] | max -%}
-    select {{ group }}, event_key, occurred_at, session_chain_started_at
-    from (
-        select
-            {{ group }}, event_key, occurred_at, session_chain_started_at,
-            row_number() over (partition by {{ group }} order by occurred_at desc, event_key desc) as newest_first
-        from {{ this }}
-        where session_chain_started_at is not null and {{ before_window('occurred_utc_date', days) }}
-    ) as earlier
-    where newest_first = 1
 {%- endmacro %}

@@ -73,7 +73,7 @@ select
 from identified as events
 left join chain_groups
     on
-        {{ of_group('events', 'chain_groups') }}
+        {{ of_chain_group('events', 'chain_groups') }}
         and events.is_activity = chain_groups.is_activity and chain_groups.is_one_chain
 left join chained on events.event_key = chained.event_key
 left join {{ ref('int_apps__settings') }} as apps on events.app_id = apps.app_id
