@@ -13,6 +13,7 @@ from pathlib import Path
 from tidemark.landing.aws import S3Path, is_s3
 from tidemark.landing.errors import SettingsError
 from tidemark.landing.ours.naming import engine_may_misread
+from tidemark.landing.ours.parts import INDEX, OLDER
 from tidemark.landing.reader import DUCKDB, Reader, reader_of
 from tidemark.landing.sources import known
 from tidemark.landing.zone.places import open_folder
@@ -89,8 +90,8 @@ def _default_landed(env: Mapping[str, str], duckdb: Path) -> Path:
     """
     own = duckdb.with_suffix(".landed")
     shared = duckdb.parent / "landed" if env.get("TIDEMARK_RAW") else Path(OLDER_LANDED).absolute()
-    is_older = duckdb.exists() and (shared / "manifest.ndjson").exists() and not own.exists()
-    return shared if is_older else own
+    is_used = any((shared / name).exists() for name in (INDEX, *OLDER))
+    return shared if duckdb.exists() and is_used and not own.exists() else own
 
 
 def check(settings: Settings) -> None:
