@@ -8,17 +8,25 @@ unread and unwritten. Without a note, or with one of another manifest, all parts
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from tidemark.landing.layouts import Layout
+from tidemark.landing.layouts import days_of
 from tidemark.landing.ours.manifest import NO_MONTH, Key, Part, month_of
 from tidemark.landing.ours.parts import Entry
 from tidemark.landing.ours.store import Store
 from tidemark.landing.settings import Settings
 from tidemark.landing.sources import Source, known
-from tidemark.landing.zone.listing import Folder, Found, Listing
+from tidemark.landing.zone.listing import (
+    LOOK_INTO,
+    PASS_OVER,
+    TAKE_ALL,
+    Folder,
+    Found,
+    Listing,
+)
 from tidemark.landing.zone.places import open_folder
 
 NOTE = "listed.json"
@@ -26,11 +34,13 @@ Digests = dict[str, str]  # month -> what differs when anything listed of it doe
 
 
 class Zone:
-    """What lies in the raw zone, by source."""
+    """What lies in the raw zone, by source; or what arrived there on or after a day, `first`."""
 
-    def __init__(self, settings: Settings):
+    def __init__(self, settings: Settings, first: datetime | None = None):
+        self.first = first
+        self.is_timed = settings.list_hours is not None
         self.sources = {
-            name: ListedSource(source, open_folder(settings.roots[name]), settings)
+            name: ListedSource(source, open_folder(settings.roots[name]), settings, first)
             for name, source in known().items()
         }
 
@@ -44,14 +54,20 @@ class Zone:
 class ListedSource:
     """One source's folder as it was listed. What layouts say of paths is only asked if need be."""
 
-    def __init__(self, source: Source, folder: Folder, settings: Settings):
-        self.source, self.folder = source, folder
-        self.listing: Listing = folder.list()
-        layouts: Iterable[Layout] = source.layouts
-        self._seed = json.dumps(
-            [source.version, settings.reader.tag, settings.roots[source.name]]
-            + [[layout.pattern.pattern, layout.or_text] for layout in layouts]
-        )
+    def __init__(self, source: Source, folder: Folder, settings: Settings, first: datetime | None):
+        self.source, self.folder, self._first = source, folder, first
+        self.listing: Listing = folder.list(self._wanted) if first else folder.list()
+        # The first day, if that left anything out. Months before it are as they were noted.
+        self.scope = str(first) if self.listing.passed_over else ""
+        self.first_month = self.scope[:7]
+        self.rules = _rules(source, settings)
+
+    def _wanted(self, folder: str) -> str:
+        """Of folders whose files arrive before the first day, nothing."""
+        end, days = days_of(self.source.layouts, folder) or (None, None)
+        if end is not None and end <= self._first:
+            return PASS_OVER
+        return TAKE_ALL if days == 1 else LOOK_INTO
 
     def month(self, path: str) -> str:
         """The month that a path belongs to."""
@@ -82,7 +98,7 @@ class ListedSource:
         lines = sorted(f"{file.path}\0{file.state.stamp}\0{file.problem}\0" for file in files)
         if with_rest:
             lines += sorted(f"{path}\0" for path in self.listing.ignored)
-        text = "".join([self._seed, *lines])
+        text = "".join([self.rules, self.scope, *lines])
         return sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
@@ -92,8 +108,10 @@ class Note:
     def __init__(self, store: Store):
         self._store = store
         self._text = store.read(NOTE) if store.has(NOTE) else b""
+        self._listed_all_at = ""
         try:
             found = json.loads(self._text)
+            self._listed_all_at = found["listed_all_at"]
             self._sources: dict[str, Any] = found["sources"]
             self.is_sound = found["made_with"] == self._made_with() and not store.was_killed()
         except (ValueError, TypeError, KeyError):
@@ -107,8 +125,17 @@ class Note:
             if noted.get("all") != listed.digest:
                 of_months: Mapping[str, str] = noted.get("months", {})
                 differing = of_months.items() ^ listed.digests.items()
-                found |= {Part(name, month) for month, _ in differing}
+                found |= {Part(name, m) for m, _ in differing if m >= listed.first_month}
+                found |= self._of_scopes(name, noted.get("scope", ""), listed.scope)
         return found
+
+    def _of_scopes(self, source: str, then: str, now: str) -> set[Part]:
+        """The parts of which another share was listed then, so that their digests say nothing."""
+        if then == now:
+            return set()
+        since = min(scope[:7] for scope in (then, now) if scope)
+        parts = self._store.parts.entries
+        return {part for part in parts if part.source == source and part.month >= since}
 
     def write(self, zone: Zone, unsettled: Iterable[Key] = ()) -> None:
         """Notes what was listed, if it is news; not of parts with files that were not settled."""
@@ -119,18 +146,56 @@ class Note:
             if not open_months and noted.get("all") == listed.digest:
                 sources[name] = noted
             else:
-                kept = {m: d for m, d in listed.digests.items() if m not in open_months}
-                sources[name] = {"all": "" if open_months else listed.digest, "months": kept}
-        note = {"made_with": self._made_with(), "sources": sources}
+                months = noted.get("months", {}).items()
+                kept = {m: d for m, d in months if m < listed.first_month} | listed.digests
+                for month in open_months:
+                    kept.pop(month, None)
+                of_all = "" if open_months else listed.digest
+                sources[name] = {"all": of_all, "scope": listed.scope, "rules": listed.rules}
+                sources[name]["months"] = kept
+        listed_all_at = self._listed_all_at
+        if zone.first is None:
+            # Without a use for it, a run with nothing new writes nothing.
+            listed_all_at = _now().isoformat() if zone.is_timed else ""
+        note = {
+            "made_with": self._made_with(),
+            "listed_all_at": listed_all_at,
+            "sources": sources,
+        }
         text = json.dumps(note, indent=1).encode()
         if text != self._text:
             self._store.put(NOTE, text)
+
+    def first_day(self, settings: Settings) -> datetime | None:
+        """From which day on a run lists the raw zone; None if it lists all of it."""
+        if settings.list_hours is None or not (self.is_sound and self._listed_all_at):
+            return None
+        for name, source in known().items():
+            if self._sources.get(name, {}).get("rules") != _rules(source, settings):
+                return None
+        listed_all_at = datetime.fromisoformat(self._listed_all_at)
+        if _now() - listed_all_at >= timedelta(hours=settings.list_all_hours):
+            return None
+        first = _now() - timedelta(hours=settings.list_hours)
+        return first.replace(hour=0, minute=0, second=0, microsecond=0)
 
     def _made_with(self) -> list[str]:
         """The manifest, and our copies; somebody may have written or removed some of either."""
         ours = [sorted(self._store.parts.states().items()), sorted(self._store.copies())]
         digests = [sha256(json.dumps(each).encode()).hexdigest() for each in ours]
         return [self._store.parts.stamp(), *digests]
+
+
+def _rules(source: Source, settings: Settings) -> str:
+    """What decides, beside the files, what becomes of them. With others all are looked at."""
+    layouts = [[layout.pattern.pattern, layout.or_text] for layout in source.layouts]
+    place = settings.roots[source.name]
+    return json.dumps([source.version, settings.reader.tag, place, layouts])
+
+
+def _now() -> datetime:
+    """In UTC, as all moments of paths."""
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def to_be_read(entries: Mapping[Part, Entry], forget_gone: bool) -> set[Part]:

@@ -164,5 +164,10 @@ def _keep_or_drop(plan: Plan, key: Key, row: Row, hidden: bool, forget_gone: boo
 
 
 def _is_hidden(path: str, listing: Listing) -> bool:
-    """Whether the file may be there still, in a folder that could not be looked into."""
-    return any(path.startswith(folder + "/") for folder in listing.unlisted)
+    """Whether the file may be there still, in a folder that nobody looked into."""
+    hidden = {*listing.unlisted, *listing.passed_over}
+    while hidden and "/" in path:
+        path = path.rpartition("/")[0]
+        if path in hidden:
+            return True
+    return False

@@ -21,7 +21,8 @@ class Prepared:
 
     rows:     of the last manifest, those of the parts that were read
     zone, note: what was listed, and what the last run noted of that
-    is_first: there is no manifest yet; must_save: it has to be written, whatever changed; all of it was read
+    is_first: there is no manifest yet
+    must_save: it has to be written, whatever changed; all of it was read
     damaged:  by name, parts that are of no use
     registration: of the engine's raw tables; None if it has none, or none is wanted
     """
@@ -43,17 +44,21 @@ def prepare(
     its end. registers: for a run, which registers partitions. Errors: SettingsError, OSError.
     """
     store.look()
-    zone, note = Zone(settings), Note(store)
+    note = Note(store)
     forget_gone = forget_gone or store.is_unbuilt()
+    first = None if forget_gone or not store.parts.is_sound else note.first_day(settings)
+    zone = Zone(settings, first)
     wanted = _wanted(store, zone, note, forget_gone)
     registration = None
     if registers and settings.glue_database is not None:
         from tidemark.landing.engine.register import Registration
 
         registration = Registration(settings.glue_database, store, wanted)
+        zone = Zone(settings) if first and registration.needs_all else zone
         wanted = registration.widened(zone, wanted)
     rows, damaged = store.parts.load(wanted)
     if damaged:
+        zone = Zone(settings)
         wanted = _all(store, zone)
         rows, damaged = store.parts.load(wanted)
     check_zone(settings, store, _sources(store, rows))

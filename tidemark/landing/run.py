@@ -116,7 +116,7 @@ def _first_summary(settings: Settings, prepared: Prepared) -> Summary:
         summary.warnings.append(
             f"{error}; its files are screened again, and those that had gone are forgotten"
         )
-    if plan.found == 0:
+    if plan.found == 0 and prepared.zone.first is None:
         roots = ", ".join(settings.roots.values())
         summary.warnings.append(f"there is no file in any source ({roots})")
     summary.unchanged = plan.unchanged

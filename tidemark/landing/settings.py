@@ -37,6 +37,8 @@ class Settings:
     glue_database: where the raw tables of the engine are, None if the engine has none
     reader: how the engine reads files
     has_moved: the raw zone has moved, with the landed folder's consent (RAW_MOVED=1)
+    list_hours: how far back from now a run lists the raw zone; None if it lists all of it
+    list_all_hours: how long after a run that listed all the next one does; 0: each (LIST_ALL=1)
     """
 
     raw: str
@@ -48,6 +50,8 @@ class Settings:
     glue_database: str | None = None
     reader: Reader = DUCKDB
     has_moved: bool = False
+    list_hours: float | None = None
+    list_all_hours: float = 24.0
 
 
 def variable_of(source: str) -> str:
@@ -78,7 +82,19 @@ def settings_from_env(env: Mapping[str, str] | None = None) -> Settings:
         database if reader.by_glue else None,
         reader,
         env.get("RAW_MOVED") == "1",
+        _hours(env, "TIDEMARK_LIST_HOURS", None),
+        0.0 if env.get("LIST_ALL") == "1" else _hours(env, "TIDEMARK_LIST_ALL_HOURS", 24.0),
     )
+
+
+def _hours(env: Mapping[str, str], variable: str, default: float | None) -> float | None:
+    try:
+        hours = float(env.get(variable) or "nan")
+    except ValueError:
+        hours = -1.0
+    if hours < 0:
+        raise SettingsError(f"{variable} ({env[variable]}) has to be a number of hours")
+    return default if hours != hours else hours
 
 
 def _default_landed(env: Mapping[str, str], duckdb: Path) -> Path:

@@ -44,6 +44,11 @@ class Registration:
         self._whole = self._recorded != self._record()
         self.missed: list[Key] = []
 
+    @property
+    def needs_all(self) -> bool:
+        """Whether all partitions are looked at, so that all files have to be listed."""
+        return self._whole
+
     def widened(self, zone: Zone, moved: set[Part]) -> set[Part]:
         """The parts to be read where these moved."""
         if self._whole:
