@@ -4,7 +4,7 @@ BIN := .venv/bin
 # Of tests. Each takes all that needs one stand-in, or a file; WORKERS= runs one test after another.
 WORKERS ?= -n 2 --dist loadscope
 DRY := $(if $(filter 1,$(DRY_RUN)),--dry-run)
-export VARS FORGET_GONE RAW_MOVED
+export VARS FORGET_GONE RAW_MOVED LIST_ALL
 
 .PHONY: help install demo build rebuild publish docs test lint bench soak mutants
 

@@ -24,7 +24,6 @@ from sample_data import Config, generate
 from tidemark.console import say as _say
 from tidemark.landing import Settings, SettingsError, open_store, settings_from_env
 from tidemark.landing.aws import is_s3
-from tidemark.landing.ours import manifest
 from tidemark.landing.settings import variable_of
 from tidemark.trouble import of_error
 
@@ -47,7 +46,7 @@ def main(arguments: list[str]) -> int:
     try:
         config = Config(days=given.days, users=given.users, seed=given.seed)
         from_nothing = prepare(settings_from_env(), config, _say)
-    except (DemoError, SettingsError, manifest.ManifestError, ValueError, OSError) as error:
+    except (DemoError, SettingsError, ValueError, OSError) as error:
         _say(f"error: {of_error(error, None)}")
         return 1
     for step in (_build, _docs, _summary):
@@ -104,7 +103,9 @@ def _check_warehouse(settings: Settings, known: dict[str, Any] | None) -> None:
     """A warehouse of somebody's own files must not take in the sample."""
     if known is not None and str(settings.duckdb) in known["warehouses"]:
         return
-    if open_store(settings.landed).load() or _has_files(settings.duckdb):
+    store = open_store(settings.landed)
+    store.look()
+    if any(store.parts.load(store.parts.entries)) or _has_files(settings.duckdb):
         raise DemoError(
             f"{settings.duckdb} (or {settings.landed}) holds other data than the sample. The demo"
             " leaves it alone: set TIDEMARK_RAW and TIDEMARK_DUCKDB to other places"

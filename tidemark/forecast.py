@@ -16,11 +16,10 @@ import yaml
 
 from tidemark import last_build
 from tidemark.landing import Settings, SettingsError, open_store
-from tidemark.landing.ours import manifest
 from tidemark.landing.ours.manifest import Key
 from tidemark.landing.ours.store import Store
-from tidemark.landing.plan import Job, Plan, make_plan
-from tidemark.landing.raw_zone import check_zone
+from tidemark.landing.plan import Job, Plan
+from tidemark.landing.prepare import prepare
 from tidemark.landing.settings import check
 from tidemark.project import ROOT
 from tidemark.tables import megabytes, table
@@ -52,18 +51,15 @@ def forecast(settings: Settings) -> list[str]:
     check(settings)
     store = open_store(settings.landed)
     lines = ["Dry run: no file was opened, and nothing was changed."]
-    try:
-        previous = store.load()
-    except manifest.ManifestError as error:
-        lines.append(f"Warning: {error}; every file is screened again.")
-        previous = None
-    check_zone(settings, store, previous or {})
-    forget_gone = os.environ.get("FORGET_GONE") == "1" or store.is_unbuilt()
-    plan = make_plan(settings, store, previous or {}, forget_gone)
+    prepared = prepare(settings, store, os.environ.get("FORGET_GONE") == "1")
+    plan = prepared.plan
+    for error in prepared.damaged.values():
+        lines.append(f"Warning: {error}; its files are screened again.")
     news = last_build.news(settings, store)
-    if previous is not None and not (news or plan.jobs() or plan.newly_gone or plan.forgotten):
+    is_known = not (prepared.is_first or prepared.damaged)
+    if is_known and not (news or plan.jobs() or plan.newly_gone or plan.forgotten):
         return [*lines, "Nothing is new since the last build: a run ends without starting dbt."]
-    lines += [*_files(plan), *_refused(plan.jobs()), *_other_news(news, store, previous is None)]
+    lines += [*_files(plan), *_refused(plan.jobs()), *_other_news(news, store, not is_known)]
     return [*lines, "", f"After a run: select * from {_schema()}_state.bounds"]
 
 

@@ -18,7 +18,7 @@
 {% endmacro %}
 
 {% macro _has_manifest(folder) %}
-    {{- return(run_query('select 1 from glob(' ~ sql_text(folder ~ '/manifest.ndjson') ~ ')').rows | length > 0) -}}
+    {{- return(run_query('select 1 from glob(' ~ sql_text(folder ~ _index_path()) ~ ')').rows | length > 0) -}}
 {% endmacro %}
 
 {# In a bucket, so there is none: landing has asked for it. #}

@@ -12,11 +12,13 @@
 
 {% macro redshift__copy_raw_lines() %}
     {%- if execute and reads_by_copy() -%}
-        {%- set manifest = source('raw', 'manifest') -%}
-        {%- do _in_one_transaction([
-            'delete from ' ~ manifest,
-            _copy_lines(manifest, env_var('TIDEMARK_LANDED').rstrip('/') ~ '/manifest/'),
-        ]) -%}
+        {#- The index first: no part may be older than its stamp. -#}
+        {%- for name in ['manifest_index', 'manifest'] -%}
+            {%- do _in_one_transaction([
+                'delete from ' ~ source('raw', name),
+                _copy_lines(source('raw', name), env_var('TIDEMARK_LANDED').rstrip('/') ~ '/' ~ name ~ '/'),
+            ]) -%}
+        {%- endfor -%}
         {%- do run_query('create temporary table copied_lines (line ' ~ type_name('text') ~ ')') -%}
         {%- for file in run_query(_files_to_copy()).rows -%}
             {%- do _in_one_transaction(_copy_file(file)) -%}

@@ -13,7 +13,7 @@ is the day's first. Everything else stands for itself.
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 PARTS = {
@@ -41,10 +41,14 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Layout:
-    """One template, ready to be matched."""
+    """One template, ready to be matched.
+
+    folders: patterns of the folders that hold one year, one month or one day, as far as there are.
+    """
 
     pattern: re.Pattern[str]
     or_text: bool = False
+    folders: tuple[re.Pattern[str], ...] = ()
 
     @property
     def has_app(self) -> bool:
@@ -75,8 +79,10 @@ def layout_of(template: str, or_text: bool = False) -> Layout:
     if parts.count("<app_id>") > 1:
         raise ValueError("it has <app_id> twice")
     arrival = moments[:4] if moments[3:4] == ["<hh>"] else moments[:3]
-    pattern = ""
+    pattern, folders = "", []
     for part in parts:
+        if "?P<YYYY>" in pattern and "?P<hh>" not in pattern and "/" in part and part not in PARTS:
+            folders.append(pattern + re.escape(part.partition("/")[0]))
         if part in arrival:
             arrival.remove(part)
             pattern += f"(?P<{part.strip('<>')}>{PARTS[part]})"
@@ -86,7 +92,8 @@ def layout_of(template: str, or_text: bool = False) -> Layout:
             raise ValueError(f"{part} is none of {', '.join(PARTS)}")
         else:
             pattern += re.escape(part)
-    return Layout(re.compile(pattern, re.ASCII), or_text)
+    of_folders = tuple(re.compile(folder, re.ASCII) for folder in folders)
+    return Layout(re.compile(pattern, re.ASCII), or_text, of_folders)
 
 
 def place_of(layouts: tuple[Layout, ...], path: str) -> Place | None:
@@ -94,6 +101,21 @@ def place_of(layouts: tuple[Layout, ...], path: str) -> Place | None:
     for layout in layouts:
         if match := layout.match(path):
             return layout.place(match)
+    return None
+
+
+def days_of(layouts: tuple[Layout, ...], folder: str) -> tuple[datetime, int] | None:
+    """The end of the time in which files of a folder arrive, and its days: of a year, a month or a
+    day. None if layouts say no such thing of it."""
+    for layout in layouts:
+        for pattern in layout.folders:
+            if match := pattern.fullmatch(folder):
+                numbers = [int(match[name]) for name in ("YYYY", "MM", "DD") if _has(match, name)]
+                days = {1: 366, 2: 31, 3: 1}[len(numbers)]
+                try:
+                    return datetime(*[*numbers, 1, 1][:3]) + timedelta(days=days), days
+                except ValueError:
+                    return None
     return None
 
 

@@ -1,19 +1,19 @@
 """What is new since the last run.
 
-In: the settings and the rows of the last manifest. Out: a Plan. Vendor files are listed, not
-opened.
+In: what was listed, and rows of the last manifest. Out: a Plan. Nothing is opened here.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from tidemark.landing.layouts import Place
-from tidemark.landing.ours.manifest import Key, Row, Rows
+from tidemark.landing.moved import Zone
+from tidemark.landing.ours.manifest import Key, Part, Row, Rows, month_of, part_of
 from tidemark.landing.ours.store import Store
 from tidemark.landing.reader import DUCKDB, Reader
 from tidemark.landing.settings import Settings
-from tidemark.landing.sources import Source, known
+from tidemark.landing.sources import Source
 from tidemark.landing.zone.listing import Folder, Found, Listing
-from tidemark.landing.zone.places import open_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +44,17 @@ class Job:
 class Plan:
     """What there is to do.
 
-    rows:         the manifest before the jobs are done: files of today with their last known rows
+    parts:        those of the manifest that are looked at; the rest stays as it is
+    rows:         their rows before the jobs are done: files of today with their last known rows
     new, changed: the jobs
-    unchanged:    number of files that keep their rows
+    unchanged:    number of files that keep their rows, in all parts
     newly_gone:   files that left the raw zone; forgotten: rows that leave the manifest
     found:        number of things in the raw zone
     folders, listings: by source, what was listed and how to read it
     reader: how the engine reads files
     """
 
+    parts: Collection[Part] = ()
     rows: Rows = field(default_factory=dict)
     new: list[Job] = field(default_factory=list)
     changed: list[Job] = field(default_factory=list)
@@ -91,17 +93,26 @@ def version_of(
     return f"v{source.version}-{reader.tag}{stamp}{mark}"
 
 
-def make_plan(settings: Settings, store: Store, previous: Rows, forget_gone: bool = False) -> Plan:
-    """Lists every source and compares."""
-    plan = Plan(reader=settings.reader)
-    for source in known().values():
-        folder = plan.folders[source.name] = open_folder(settings.roots[source.name])
-        listing = plan.listings[source.name] = folder.list()
-        plan.found += len(listing.files)
-        for found in listing.files.values():
-            old = previous.get((source.name, found.path))
-            job = Job(source, folder, found, old, plan.reader)
-            _sort_in(plan, job, store)
+def make_plan(
+    settings: Settings,
+    store: Store,
+    zone: Zone,
+    previous: Rows,
+    parts: Collection[Part],
+    forget_gone: bool = False,
+) -> Plan:
+    """Compares what was listed of these parts with their rows."""
+    plan = Plan(parts, reader=settings.reader)
+    for name, listed in zone.sources.items():
+        plan.folders[name], plan.listings[name] = listed.folder, listed.listing
+        plan.found += len(listed.listing.files)
+    for part in parts:
+        if listed := zone.sources.get(part.source):
+            for found in listed.months.get(part.month, ()):
+                old = previous.get((part.source, found.path))
+                _sort_in(plan, Job(listed.source, listed.folder, found, old, plan.reader), store)
+    for part, entry in store.parts.entries.items():
+        plan.unchanged += 0 if part in parts else entry.files - entry.gone
     for key, row in previous.items():
         source_name, path = key
         listing = plan.listings.get(source_name, Listing())
@@ -124,6 +135,8 @@ def _sort_in(plan: Plan, job: Job, store: Store) -> None:
 
 def _is_current(row: Row, job: Job, store: Store) -> bool:
     problem = job.found.problem
+    if part_of(row) != Part(job.source.name, month_of(job.arrived_at)):
+        return False  # by a layout that was another one then
     if row["version"] != version_of(job.source, job.found.state.stamp, problem, job.reader):
         return False
     if problem is not None:
@@ -151,5 +164,10 @@ def _keep_or_drop(plan: Plan, key: Key, row: Row, hidden: bool, forget_gone: boo
 
 
 def _is_hidden(path: str, listing: Listing) -> bool:
-    """Whether the file may be there still, in a folder that could not be looked into."""
-    return any(path.startswith(folder + "/") for folder in listing.unlisted)
+    """Whether the file may be there still, in a folder that nobody looked into."""
+    hidden = {*listing.unlisted, *listing.passed_over}
+    while hidden and "/" in path:
+        path = path.rpartition("/")[0]
+        if path in hidden:
+            return True
+    return False

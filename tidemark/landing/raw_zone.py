@@ -5,24 +5,24 @@ would seem gone, and others new, so the landed folder names the folders that it 
 """
 
 import os
+from collections.abc import Collection
 
 from tidemark.landing.aws import is_s3
 from tidemark.landing.errors import SettingsError
-from tidemark.landing.ours.manifest import Rows
 from tidemark.landing.ours.store import Store
 from tidemark.landing.settings import Settings, variable_of
 
 
-def check_zone(settings: Settings, store: Store, rows: Rows) -> None:
+def check_zone(settings: Settings, store: Store, sources: Collection[str]) -> None:
     """Raises SettingsError where rows of the manifest come from another folder than their source's.
 
-    A landed folder that names none (of an older version) is taken for this raw zone's. A source
-    without files may lie anywhere.
+    In: the sources that the manifest has rows of; one without files may lie anywhere. A landed
+    folder that names none (of an older version) is taken for this raw zone's.
     """
     if settings.has_moved:
         return
     known = store.roots()
-    for source in sorted({source for source, _ in rows} & settings.roots.keys()):
+    for source in sorted(settings.roots.keys() & sources):
         root = settings.roots[source]
         if not _is_same(known.get(source, root), root):
             raise SettingsError(

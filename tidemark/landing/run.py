@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from tidemark.landing.layouts import Place
-from tidemark.landing.ours import manifest
 from tidemark.landing.ours.manifest import Key, Row, Rows
 from tidemark.landing.ours.places import open_store
 from tidemark.landing.ours.store import Store
-from tidemark.landing.plan import Job, Plan, gone, in_arrival_order, make_plan
+from tidemark.landing.plan import Job, Plan, gone, in_arrival_order
+from tidemark.landing.prepare import Prepared, prepare
 from tidemark.landing.progress import Progress
-from tidemark.landing.raw_zone import check_zone, note_zone
+from tidemark.landing.raw_zone import note_zone
 from tidemark.landing.settings import Settings, check
 from tidemark.landing.take import Unsettled, Vanished, take
 
@@ -33,10 +33,10 @@ class Summary:
 
     new, changed:      files taken in (of a dry run: to be taken in)
     unchanged:         number of files that kept their rows
-    gone:              all files of the manifest that are not in the raw zone
+    gone:              number of files of the manifest that are not in the raw zone
     newly_gone:        those that left it since the last run
     forgotten:         rows dropped by forget_gone
-    rejected:          all files refused now, with the reason
+    rejected:          number of all files refused now, by reason
     unsettled:         files that changed while they were read; the next run takes them
     lines:             non-empty lines in the files taken in by this run
     total_lines:       the same of all files to be read
@@ -47,10 +47,10 @@ class Summary:
     new: list[Key] = field(default_factory=list)
     changed: list[Key] = field(default_factory=list)
     unchanged: int = 0
-    gone: list[Key] = field(default_factory=list)
+    gone: int = 0
     newly_gone: list[Key] = field(default_factory=list)
     forgotten: list[Key] = field(default_factory=list)
-    rejected: dict[Key, str] = field(default_factory=dict)
+    rejected: Counter[str] = field(default_factory=Counter)
     unsettled: list[Key] = field(default_factory=list)
     lines: int = 0
     total_lines: int = 0
@@ -58,12 +58,12 @@ class Summary:
     warnings: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        reasons = Counter(self.rejected.values())
-        why = ", ".join(f"{reason} {count:,}" for reason, count in sorted(reasons.items()))
-        files = "file" if len(self.rejected) == 1 else "files"
+        why = ", ".join(f"{reason} {count:,}" for reason, count in sorted(self.rejected.items()))
+        rejected = self.rejected.total()
+        files = "file" if rejected == 1 else "files"
         return (
             f"{len(self.new):,} new, {len(self.changed):,} changed, {self.unchanged:,} unchanged,"
-            f" {len(self.gone):,} gone, {len(self.rejected):,} {files} rejected"
+            f" {self.gone:,} gone, {rejected:,} {files} rejected"
             f"{f' ({why})' if why else ''}; {self.lines:,} lines taken in"
             f"{f', {self.partitions:,} partitions registered' if self.partitions else ''}"
         )
@@ -87,24 +87,16 @@ def land(
     check(settings)
     store = open_store(settings.landed)
     with store.hold() if lock and not dry_run else nullcontext():
-        summary = Summary()
-        last = _Last.of(store, summary)
-        check_zone(settings, store, last.rows)
-        plan = make_plan(settings, store, last.rows, forget_gone or store.is_unbuilt())
-        if plan.found == 0:
-            roots = ", ".join(settings.roots.values())
-            summary.warnings.append(f"there is no file in any source ({roots})")
-        summary.unchanged = plan.unchanged
-        summary.newly_gone, summary.forgotten = plan.newly_gone, plan.forgotten
+        prepared = prepare(settings, store, forget_gone, registers=not dry_run)
+        plan, summary = prepared.plan, _first_summary(settings, prepared)
         if dry_run:
             summary.new = [job.key for job in in_arrival_order(plan.new)]
             summary.changed = [job.key for job in in_arrival_order(plan.changed)]
         else:
             note_zone(settings, store)
-            _work(settings, store, plan, last, summary, progress)
-        _describe(plan.rows, summary)
-        unreadable = sum(reason == "unreadable" for reason in summary.rejected.values())
-        if unreadable:
+            _work(store, prepared, summary, progress)
+        _describe(store, plan, summary)
+        if unreadable := summary.rejected["unreadable"]:
             summary.warnings.append(
                 f"{unreadable:,} file{'s' * (unreadable > 1)} cannot be read (unreadable): look at"
                 " the permissions; every run tries again"
@@ -117,83 +109,70 @@ def note_built(settings: Settings) -> None:
     open_store(settings.landed).note_built()
 
 
-@dataclass
-class _Last:
-    """The manifest of the last run. usable: there is one; damaged: there is one of no use."""
-
-    rows: Rows
-    usable: bool
-    damaged: bool = False
-
-    @classmethod
-    def of(cls, store: Store, summary: Summary) -> "_Last":
-        try:
-            rows = store.load()
-        except manifest.ManifestError as error:
-            summary.warnings.append(
-                f"{error}; every file is screened again, and files that had gone are forgotten"
-            )
-            return cls({}, usable=False, damaged=True)
-        return cls(rows or {}, usable=rows is not None)
+def _first_summary(settings: Settings, prepared: Prepared) -> Summary:
+    """What is known before the work."""
+    plan, summary = prepared.plan, Summary()
+    for error in prepared.damaged.values():
+        summary.warnings.append(
+            f"{error}; its files are screened again, and those that had gone are forgotten"
+        )
+    if plan.found == 0 and prepared.zone.first is None:
+        roots = ", ".join(settings.roots.values())
+        summary.warnings.append(f"there is no file in any source ({roots})")
+    summary.unchanged = plan.unchanged
+    summary.newly_gone, summary.forgotten = plan.newly_gone, plan.forgotten
+    return summary
 
 
 def _work(
-    settings: Settings,
     store: Store,
-    plan: Plan,
-    last: _Last,
+    prepared: Prepared,
     summary: Summary,
     progress: Callable[[str], None] | None,
 ) -> None:
-    registration = _registration(settings, store, plan, last)
-    killed = store.was_killed()
+    plan, registration = prepared.plan, prepared.registration
     jobs = plan.jobs()
-    has_work = jobs or plan.newly_gone or plan.forgotten or killed
-    if last.usable and not (has_work or (registration and registration.has_work)):
+    has_work = jobs or plan.newly_gone or plan.forgotten or prepared.must_save
+    if not (has_work or (registration and registration.has_work)):
+        prepared.note.write(prepared.zone)
         return
     store.begin()
-    if last.damaged:
-        store.set_aside()
-    elif not last.usable:
+    for name in prepared.damaged:
+        store.parts.set_aside(name)
+    if prepared.is_first:
         store.note_unbuilt()
 
-    changed = _do(jobs, store, plan.rows, summary, Progress(jobs, progress))
+    changed = _do(jobs, store, plan, summary, Progress(jobs, progress))
     if registration:
         changed |= registration.settle(summary.unsettled)
-    if changed or plan.newly_gone or plan.forgotten or not last.usable:
-        store.save(plan.rows)
+    if changed or plan.newly_gone or plan.forgotten or prepared.must_save:
+        store.parts.save(plan.rows, plan.parts)
     if registration:
         summary.partitions = registration.register()
     # Only now, when no manifest and no table speaks of them any more.
-    store.remove(_useless_copies(store, plan, last.rows, jobs))
-    if killed or not last.usable:
+    store.remove(_useless_copies(store, plan, prepared.rows, jobs))
+    if prepared.must_save:
         _remove_orphans(store, plan.rows)
+    unsettled = [*summary.unsettled]
     if registration:
         registration.remember()
+        unsettled += registration.missed
+    prepared.note.write(prepared.zone, unsettled)
     store.finish()
 
 
-def _registration(settings: Settings, store: Store, plan: Plan, last: _Last):
-    """What is to be done to the engine's raw tables; None if it has none."""
-    if settings.glue_database is None:
-        return None
-    from tidemark.landing.engine.register import Registration
-
-    return Registration(settings.glue_database, store, plan, last.rows)
-
-
-def _do(jobs: list[Job], store: Store, rows: Rows, summary: Summary, progress: Progress) -> bool:
+def _do(jobs: list[Job], store: Store, plan: Plan, summary: Summary, progress: Progress) -> bool:
     """Does the jobs; returns whether any row changed."""
     any_change = False
     last_save, pause = time.monotonic(), CHECKPOINT_SECONDS
     for job, outcome in _taken(jobs, store):
-        any_change |= _do_one(job, outcome, rows, summary)
+        any_change |= _do_one(job, outcome, plan.rows, summary)
         progress.done(job)
         if time.monotonic() - last_save >= pause:
             started = time.monotonic()
-            store.save(rows)
+            store.parts.save(plan.rows, plan.parts)
             last_save = time.monotonic()
-            # A manifest of a million files takes seconds to write: at most a twentieth of the time.
+            # Parts of a million files take seconds to write: at most a twentieth of the time.
             pause = max(CHECKPOINT_SECONDS, 20 * (last_save - started))
     if summary.unsettled:
         summary.warnings.append(
@@ -270,12 +249,17 @@ def _remove_orphans(store: Store, rows: Rows) -> None:
     store.remove([copy for copy in store.copies() if copy not in kept])
 
 
-def _describe(rows: Rows, summary: Summary) -> None:
-    for row in sorted(rows.values(), key=manifest.arrival_order):
-        key = (row["source"], row["file_path"])
+def _describe(store: Store, plan: Plan, summary: Summary) -> None:
+    """Counts all files: of parts that were not looked at, the index says it."""
+    for part, entry in store.parts.entries.items():
+        if part not in plan.parts:
+            summary.gone += entry.gone
+            summary.rejected += Counter(entry.rejected)
+            summary.total_lines += entry.lines
+    for row in plan.rows.values():
         if row["status"] == "gone":
-            summary.gone.append(key)
+            summary.gone += 1
         elif row["status"] == "rejected":
-            summary.rejected[key] = row["reason"]
+            summary.rejected[row["reason"]] += 1
         else:
             summary.total_lines += row["lines"]

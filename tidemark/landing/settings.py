@@ -13,6 +13,7 @@ from pathlib import Path
 from tidemark.landing.aws import S3Path, is_s3
 from tidemark.landing.errors import SettingsError
 from tidemark.landing.ours.naming import engine_may_misread
+from tidemark.landing.ours.parts import INDEX, OLDER
 from tidemark.landing.reader import DUCKDB, Reader, reader_of
 from tidemark.landing.sources import known
 from tidemark.landing.zone.places import open_folder
@@ -36,6 +37,8 @@ class Settings:
     glue_database: where the raw tables of the engine are, None if the engine has none
     reader: how the engine reads files
     has_moved: the raw zone has moved, with the landed folder's consent (RAW_MOVED=1)
+    list_hours: how far back from now a run lists the raw zone; None if it lists all of it
+    list_all_hours: how long after a run that listed all the next one does; 0: each (LIST_ALL=1)
     """
 
     raw: str
@@ -47,6 +50,8 @@ class Settings:
     glue_database: str | None = None
     reader: Reader = DUCKDB
     has_moved: bool = False
+    list_hours: float | None = None
+    list_all_hours: float = 24.0
 
 
 def variable_of(source: str) -> str:
@@ -77,7 +82,19 @@ def settings_from_env(env: Mapping[str, str] | None = None) -> Settings:
         database if reader.by_glue else None,
         reader,
         env.get("RAW_MOVED") == "1",
+        _hours(env, "TIDEMARK_LIST_HOURS", None),
+        0.0 if env.get("LIST_ALL") == "1" else _hours(env, "TIDEMARK_LIST_ALL_HOURS", 24.0),
     )
+
+
+def _hours(env: Mapping[str, str], variable: str, default: float | None) -> float | None:
+    try:
+        hours = float(env.get(variable) or "nan")
+    except ValueError:
+        hours = -1.0
+    if hours < 0:
+        raise SettingsError(f"{variable} ({env[variable]}) has to be a number of hours")
+    return default if hours != hours else hours
 
 
 def _default_landed(env: Mapping[str, str], duckdb: Path) -> Path:
@@ -89,8 +106,8 @@ def _default_landed(env: Mapping[str, str], duckdb: Path) -> Path:
     """
     own = duckdb.with_suffix(".landed")
     shared = duckdb.parent / "landed" if env.get("TIDEMARK_RAW") else Path(OLDER_LANDED).absolute()
-    is_older = duckdb.exists() and (shared / "manifest.ndjson").exists() and not own.exists()
-    return shared if is_older else own
+    is_used = any((shared / name).exists() for name in (INDEX, *OLDER))
+    return shared if duckdb.exists() and is_used and not own.exists() else own
 
 
 def check(settings: Settings) -> None:

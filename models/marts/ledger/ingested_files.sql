@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='view') }}
 
 -- One row per file, as the ledger's base has it; see macros/incremental/state.sql.
 select

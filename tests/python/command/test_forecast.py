@@ -13,7 +13,7 @@ from installation import ROOT, Installation
 from tidemark import forecast as module
 from tidemark.forecast import MOST_ROWS, forecast, parts_of, reach_days
 from tidemark.landing import SettingsError, land, open_store
-from tidemark.landing.plan import make_plan
+from tidemark.landing.prepare import prepare
 
 REACH = 7 + 7 + 3
 
@@ -76,12 +76,8 @@ def test_files_are_said_by_source_and_app_with_the_earliest_date(house, monkeypa
 def test_a_file_that_was_there_rewrites_nothing_again(house):
     write(house, mobile("one", "2026/03/10/05"))
     land(house.settings)
-    assert parts_of(make_plan(house.settings, *_loaded(house))) == {}
-
-
-def _loaded(house: Installation):
     store = open_store(house.settings.landed)
-    return store, store.load()
+    assert parts_of(prepare(house.settings, store).plan) == {}
 
 
 def test_names_that_will_be_refused_are_said(house):

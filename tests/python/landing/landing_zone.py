@@ -54,14 +54,21 @@ class Zone:
         return {row["file_path"]: row for row in map(json.loads, self.manifest().splitlines())}
 
     def manifest(self) -> bytes:
-        return self.manifest_file().read_bytes()
+        """All parts, one after another."""
+        return b"".join(part.read_bytes() for part in self.parts())
 
-    def manifest_file(self) -> Path:
-        return self.landed / "manifest.ndjson"
+    def parts(self) -> list[Path]:
+        """The files of the parts; the index has to be there."""
+        assert self.file(f"{self.landed}/manifest_index/index.ndjson").read_bytes() is not None
+        return sorted((self.landed / "manifest").glob("*"))
+
+    def part(self, month: str = "2024-01", source: str = "mobile_analytics") -> Path:
+        """The file of one part."""
+        return self.file(f"{self.landed}/manifest/{source}.{month}.ndjson")
 
     def saved_at(self) -> object:
-        """When the manifest was written."""
-        return self.manifest_file().stat().st_mtime_ns
+        """When the part of the hour was written."""
+        return self.part().stat().st_mtime_ns
 
     def row(self, name: str, hour: str | None = None) -> dict:
         return self.rows()[f"{hour or self.hour}/{name}"]
@@ -126,11 +133,12 @@ class BucketZone(Zone):
         path.write_bytes(content)
         return path
 
-    def manifest_file(self) -> Object:
-        return self.file(f"{self.landed}/manifest/manifest.ndjson")
+    def parts(self) -> list[Object]:
+        assert self.file(f"{self.landed}/manifest_index/index.ndjson").read_bytes() is not None
+        return [o for o in self.objects() if o.url.startswith(f"{self.landed}/manifest/")]
 
     def saved_at(self) -> object:
-        place = {"Bucket": BUCKET, "Key": "landed/manifest/manifest.ndjson"}
+        place = {"Bucket": BUCKET, "Key": "landed/manifest/mobile_analytics.2024-01.ndjson"}
         return self.s3.head_object(**place)["LastModified"]
 
     def copies(self) -> list[Object]:

@@ -278,11 +278,17 @@ def test_nothing_but_the_manifest_lies_in_its_folder(bucket: BucketZone):
     for lines in (GOOD, GOOD * 2):
         bucket.put_lines("a.gz", lines)
         bucket.land()
-    bucket.manifest_file().write_bytes(b"{")
+    bucket.part().write_bytes(b"{")
     bucket.land()
     ours = {o.url.removeprefix(f"{bucket.landed}/") for o in bucket.objects()}
     ours = {name for name in ours if not name.startswith("s3://")}
-    assert ours == {"manifest/manifest.ndjson", "manifest.unreadable", "lock", "raw_zone.json"}
+    assert {name for name in ours if name.startswith("manifest/")} == {
+        "manifest/mobile_analytics.2024-01.ndjson"
+    }
+    assert {name for name in ours if not name.startswith("manifest/")} == {
+        *("manifest_index/index.ndjson", "manifest.unreadable"),
+        *("listed.json", "lock", "raw_zone.json"),
+    }
 
 
 def test_copies_are_written_without_holding_them(bucket: BucketZone, on_call):

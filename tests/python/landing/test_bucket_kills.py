@@ -50,7 +50,7 @@ def change(zone: BucketZone, clicks: BucketZone) -> None:
 def outcome(zone: BucketZone) -> tuple:
     """All that a run leaves; the record of the tables is not the same in two accounts."""
     store = open_store(zone.landed)
-    store.load()
+    store.look()
     assert not store.was_killed() and store.has("partitions.json")
     return (
         zone.manifest(),

@@ -121,7 +121,7 @@ def test_a_copy_goes_only_when_no_manifest_names_it(zone: Zone, monkeypatch):
     def killed(*_) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tidemark.landing.ours.store.LocalStore.save", killed)
+    monkeypatch.setattr("tidemark.landing.ours.parts.Parts.save", killed)
     with pytest.raises(KeyboardInterrupt):
         zone.land()
     assert [str(copy) for copy in zone.copies()] == [zone.row("a.gz")["read_path"]]

@@ -12,7 +12,7 @@ from landing_zone import GOOD, HOUR, Zone, both
 from tidemark.landing import LockedError, hold, open_store, run
 
 # What lies in a landed folder when no run is at work.
-KEPT = {"manifest.ndjson", "files", "raw_zone.json", ".lock"}
+KEPT = {"manifest", "manifest_index", "listed.json", "files", "raw_zone.json", ".lock"}
 
 
 def test_leftovers_of_a_killed_run_are_removed(zone: Zone):
@@ -21,7 +21,7 @@ def test_leftovers_of_a_killed_run_are_removed(zone: Zone):
     work = zone.landed / ".tmp"
     work.mkdir()
     (work / "copy.gz").write_bytes(b"half")
-    (zone.landed / ".manifest.ndjson.tmp").write_bytes(b'{"half')
+    (zone.landed / ".writing").write_bytes(b'{"half')
     orphan = zone.landed / "files/mobile_analytics" / HOUR / "orphan.gz"
     orphan.write_bytes(b"a copy whose row was never saved, of a file that has gone")
     assert zone.land().unchanged == 1
@@ -106,11 +106,11 @@ def test_an_unreadable_manifest_is_made_anew(zone: Zone, damage, opened: list[st
     zone.land()
     good = zone.rows()
     broken = damage(zone.manifest())
-    zone.manifest_file().write_bytes(broken)
+    zone.part().write_bytes(broken)
     opened.clear()
     assert zone.land(dry_run=True).warnings and zone.manifest() == broken
     summary = zone.land()
-    assert "every file is screened again" in summary.warnings[0]
+    assert "its files are screened again" in summary.warnings[0]
     assert opened == ["a.gz", "b.gz"]
     assert zone.rows() == good
     assert zone.file(f"{zone.landed}/manifest.unreadable").read_bytes() == broken

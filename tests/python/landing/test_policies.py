@@ -85,7 +85,7 @@ def work_through(zone: BucketZone, clicks: BucketZone, monkeypatch) -> None:
     first.unlink()
     zone.land()
     zone.land(forget_gone=True)
-    zone.manifest_file().write_bytes(b"{")
+    zone.part().write_bytes(b"{")
     zone.land()
     monkeypatch.setattr(lease, "EXPIRES_SECONDS", -1.0)
     zone.file(f"{zone.landed}/lock").write_bytes(b"{}")

@@ -118,4 +118,4 @@ def test_the_command_line(tmp_path: Path, monkeypatch, capsys):
     monkeypatch.setenv("FORGET_GONE", "1")
     assert main([]) == 0
     assert " 0 gone," in capsys.readouterr().out
-    assert (tmp_path / "data/tidemark.landed/manifest.ndjson").read_bytes() == b""
+    assert (tmp_path / "data/tidemark.landed/manifest_index/index.ndjson").read_bytes() == b""

@@ -11,7 +11,7 @@ from tests.python.replay.replay import Player
 from tests.python.replay.story import Teller, all_marts
 from tidemark.forecast import parts_of, reach_days
 from tidemark.landing import open_store, settings_from_env
-from tidemark.landing.plan import make_plan
+from tidemark.landing.prepare import prepare
 
 # A table of each kind of window, with a column to mark rows by that no later model reads.
 MARKED = {
@@ -319,7 +319,7 @@ def test_no_run_rewrites_what_its_forecast_did_not_name(told):
     told.player.write(utc.writes)
     settings = settings_from_env(told.player.zone.environment())
     store = open_store(settings.landed)
-    [(app, part)] = parts_of(make_plan(settings, store, store.load())).items()
+    [(app, part)] = parts_of(prepare(settings, store).plan).items()
     first = part.earliest(timedelta(days=sum(reach_days().values())))
     told.build()
     of_app = "from tidemark_state.bounds where app_id = 'utc' and why <> 'horizon'"

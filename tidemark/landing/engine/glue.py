@@ -5,13 +5,14 @@ that they are to be read from. Out: Glue as it should be, by no more calls than 
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from hashlib import sha256
 from typing import Any
 
 from tidemark.landing.aws import client, code_of, explained
 from tidemark.landing.engine.partitions import Partition
 from tidemark.landing.errors import AwsError, MissingTable
+from tidemark.landing.sources import known
 
 # What Glue takes in one call.
 READ_AT_ONCE, WRITTEN_AT_ONCE, DELETED_AT_ONCE = 1000, 100, 25
@@ -137,11 +138,13 @@ class RawTable:
         return errors
 
 
-def open_tables(database: str, partitions: Iterable[Partition]) -> dict[str, RawTable]:
-    """The raw tables of these partitions, by source; MissingTable names one that is not there."""
-    keys = {partition.source: KEYS[len(partition.values)] for partition in partitions}
-    glue = client("glue") if keys else None
-    return {source: RawTable(glue, database, source, keys[source]) for source in sorted(keys)}
+def open_tables(database: str, sources: Collection[str]) -> dict[str, RawTable]:
+    """The raw tables of these sources; MissingTable names one that is not there."""
+    glue = client("glue") if sources else None
+    return {
+        source: RawTable(glue, database, source, KEYS[1 + known()[source].has_apps])
+        for source in sorted(sources)
+    }
 
 
 def _same(known: dict[str, Any], wanted: dict[str, Any]) -> bool:

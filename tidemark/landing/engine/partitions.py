@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from tidemark.landing.ours.manifest import Key, Row, Rows
+from tidemark.landing.moved import Zone
+from tidemark.landing.ours.manifest import NO_MONTH, Key, Part, Row, Rows
 from tidemark.landing.ours.naming import partition_hour
 from tidemark.landing.plan import Plan
 from tidemark.landing.sources import known
@@ -60,12 +61,31 @@ def obstructed(plan: Plan, copies: Collection[str]) -> set[Partition]:
         for key, row in plan.rows.items()
         if row["status"] == "read" and row["read_path"] not in copies
     }
+    if not in_place:
+        return set()
     return {
         in_place[source, folder]
         for source, path in _strangers(plan)
         for folder in _folders_above(path)
         if (source, folder) in in_place
     }
+
+
+def neighbours(zone: Zone, moved: Collection[Part]) -> set[Part]:
+    """The parts with files in a folder that something of these parts lies below."""
+    found = set()
+    for name in {part.source for part in moved} & zone.sources.keys():
+        listed = zone.sources[name]
+        folders: dict[str, set[str]] = defaultdict(set)
+        paths = list(listed.listing.ignored) if Part(name, NO_MONTH) in moved else []
+        for month, files in listed.months.items():
+            for file in files:
+                folders[_folder(file.path)].add(month)
+            if Part(name, month) in moved:
+                paths += [file.path for file in files]
+        for folder in {above for path in paths for above in _folders_above(path)}:
+            found |= {Part(name, month) for month in folders.get(folder, ())}
+    return found
 
 
 def needs_copies(partition: Partition, rows: dict[Key, Row], copies: Collection[str]) -> bool:

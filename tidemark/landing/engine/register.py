@@ -6,6 +6,7 @@ made anew, or another engine was at work in between. The object `partitions.json
 """
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from tidemark.landing.engine.glue import open_tables
@@ -14,11 +15,13 @@ from tidemark.landing.engine.partitions import (
     location,
     members,
     needs_copies,
+    neighbours,
     obstructed,
     partition_of,
 )
+from tidemark.landing.moved import Zone
 from tidemark.landing.ours.bucket_store import BucketStore
-from tidemark.landing.ours.manifest import Key, Row, Rows
+from tidemark.landing.ours.manifest import NO_MONTH, Key, Part, Row, Rows
 from tidemark.landing.plan import Job, Plan, gone
 from tidemark.landing.sources import known
 from tidemark.landing.take import Unsettled, Vanished, take
@@ -29,15 +32,33 @@ RECORD = "partitions.json"
 class Registration:
     """What one run does to the raw tables of a Glue database.
 
-    First `settle`, then the manifest is saved, then `register`; `remember` when all is done.
+    `widened` says which parts of the manifest it needs, `follow` takes the plan that was made of
+    them. Then `settle`, then the manifest is saved, then `register`; `remember` when all is done.
+    missed: files that could not be copied, so that their row says less than what was listed.
     """
 
-    def __init__(self, database: str, store: BucketStore, plan: Plan, previous: Rows):
-        self._store, self._plan, self._previous = store, plan, previous
-        self._touched = self._touched_by_plan()
-        self._tables = open_tables(database, [*members(plan.rows), *self._touched])
+    def __init__(self, database: str, store: BucketStore, moved: Collection[Part]):
+        self._store = store
+        self._tables = open_tables(database, _sources(store, moved))
         self._recorded = self._read_record()
         self._whole = self._recorded != self._record()
+        self.missed: list[Key] = []
+
+    @property
+    def needs_all(self) -> bool:
+        """Whether all partitions are looked at, so that all files have to be listed."""
+        return self._whole
+
+    def widened(self, zone: Zone, moved: set[Part]) -> set[Part]:
+        """The parts to be read where these moved."""
+        if self._whole:
+            return self._store.parts.entries.keys() | zone.parts()
+        return moved | neighbours(zone, moved)
+
+    def follow(self, plan: Plan, previous: Rows) -> None:
+        """Takes what there is to do, and the rows of before."""
+        self._plan, self._previous = plan, previous
+        self._touched = self._touched_by_plan()
 
     @property
     def has_work(self) -> bool:
@@ -99,6 +120,7 @@ class Registration:
                 self._plan.rows[key] = gone(row)
             else:
                 del self._plan.rows[key]
+            self.missed.append(key)
 
     def _touched_by_plan(self) -> set[Partition]:
         keys = [job.key for job in self._plan.jobs()]
@@ -117,7 +139,7 @@ class Registration:
 
     def _record(self) -> dict[str, Any]:
         tables = {source: table.identity for source, table in self._tables.items()}
-        return {"manifest": self._store.manifest_etag, "tables": tables}
+        return {"manifest": self._store.parts.stamp(), "tables": tables}
 
     def _read_record(self) -> dict[str, Any] | None:
         if not self._store.has(RECORD):
@@ -126,3 +148,9 @@ class Registration:
             return json.loads(self._store.read(RECORD))
         except ValueError:
             return None
+
+
+def _sources(store: BucketStore, moved: Collection[Part]) -> set[str]:
+    """The sources with files in partitions, or with such as may have left them."""
+    held = {part for part, entry in store.parts.entries.items() if entry.gone < entry.files}
+    return {part.source for part in held.union(moved) if part.month != NO_MONTH}

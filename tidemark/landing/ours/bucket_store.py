@@ -1,7 +1,7 @@
 """What is ours, in a bucket: the store of `s3://bucket/landed`.
 
 One write of an object is seen whole or not at all, so nothing needs a temporary name. What there is
-gets listed once, when the manifest is loaded; after that this run is the only one that changes it.
+gets listed once, when a run looks; after that this run is the only one that changes it.
 """
 
 import json
@@ -14,14 +14,12 @@ from tidemark.landing.aws import NOT_FOUND, S3Path, client, code_of, explained
 from tidemark.landing.errors import AwsError
 from tidemark.landing.formats.rewrite import write_gzip
 from tidemark.landing.layouts import Place
-from tidemark.landing.ours import manifest
 from tidemark.landing.ours.lease import hold_lease
-from tidemark.landing.ours.manifest import Key, Rows
+from tidemark.landing.ours.manifest import Key
 from tidemark.landing.ours.naming import landed_key
+from tidemark.landing.ours.parts import INDEX, Parts
 from tidemark.landing.ours.store import LAST_BUILD, ROOTS, read_roots
 
-# A folder of its own with nothing else in it: the engines' table of the manifest reads the folder.
-MANIFEST = "manifest/manifest.ndjson"
 AT_WORK = "at_work"
 UNBUILT = "unbuilt"
 DELETED_AT_ONCE = 1000
@@ -35,37 +33,19 @@ class BucketStore:
 
     def __init__(self, landed: S3Path):
         self.landed = landed
+        self.parts = Parts(self)
         self._s3 = client("s3")
         self._etags: dict[str, str] = {}
 
     def hold(self) -> AbstractContextManager[None]:
         return hold_lease(self.landed)
 
-    def load(self) -> Rows | None:
+    def look(self) -> None:
         self._etags = dict(self._list())
-        if MANIFEST not in self._etags:
-            return None
-        try:
-            text = self.read(MANIFEST).decode()
-        except ValueError as error:
-            raise manifest.ManifestError(f"{self._url(MANIFEST)} is no text ({error})") from error
-        return manifest.parse(text.splitlines(), self._url(MANIFEST))
+        self.parts.look()
 
-    def save(self, rows: Rows) -> None:
-        self.put(MANIFEST, manifest.text_of(rows).encode("ascii"))
-
-    def set_aside(self) -> None:
-        with explained(f"copy {self._url(MANIFEST)}"):
-            self._s3.copy_object(
-                Bucket=self.landed.bucket,
-                Key=self.landed.key("manifest.unreadable"),
-                CopySource={"Bucket": self.landed.bucket, "Key": self.landed.key(MANIFEST)},
-            )
-
-    @property
-    def manifest_etag(self) -> str | None:
-        """Which manifest was loaded or saved last, None if there is none."""
-        return self._etags.get(MANIFEST)
+    def states(self, folder: str) -> dict[str, str]:
+        return {name: etag for name, etag in self._etags.items() if name.startswith(folder)}
 
     def is_unbuilt(self) -> bool:
         return UNBUILT in self._etags
@@ -74,10 +54,10 @@ class BucketStore:
         self.put(UNBUILT, b"")
 
     def note_built(self) -> None:
-        self._delete([UNBUILT])
+        self.delete([UNBUILT])
 
     def manifest_stamp(self) -> str:
-        found = self._ask("head_object", MANIFEST)
+        found = self._ask("head_object", INDEX)
         return found["ETag"] if found else ""
 
     def last_build(self) -> str:
@@ -88,7 +68,7 @@ class BucketStore:
         self.put(LAST_BUILD, text.encode())
 
     def forget_last_build(self) -> None:
-        self._delete([LAST_BUILD])
+        self.delete([LAST_BUILD])
 
     def roots(self) -> dict[str, str]:
         return read_roots(self.read(ROOTS).decode(errors="replace")) if self.has(ROOTS) else {}
@@ -103,7 +83,7 @@ class BucketStore:
         self.put(AT_WORK, b"")
 
     def finish(self) -> None:
-        self._delete([AT_WORK])
+        self.delete([AT_WORK])
 
     def copy_path(self, key: Key, place: Place | None) -> str:
         place = place or Place(None, None)
@@ -121,7 +101,7 @@ class BucketStore:
         return count
 
     def remove(self, copies: Iterable[str]) -> None:
-        self._delete([name for name in map(self._name, copies) if name in self._etags])
+        self.delete([name for name in map(self._name, copies) if name in self._etags])
 
     def copies(self) -> Iterator[str]:
         return (self._url(name) for name in list(self._etags) if name.startswith("files/"))
@@ -167,7 +147,7 @@ class BucketStore:
                 for entry in page.get("Contents", ()):
                     yield entry["Key"][len(start) :], entry["ETag"]
 
-    def _delete(self, names: list[str]) -> None:
+    def delete(self, names: list[str]) -> None:
         for first in range(0, len(names), DELETED_AT_ONCE):
             some = names[first : first + DELETED_AT_ONCE]
             keys = [{"Key": self.landed.key(name)} for name in some]

@@ -1,12 +1,12 @@
 """The manifest: one JSON line per file version, the table by which every engine knows the raw zone.
 
-In and out: rows as dicts with exactly the fields of FIELDS, by key (source, file path). Where it is
-kept is the store's affair.
+In and out: rows as dicts with exactly the fields of FIELDS, by key (source, file path). It has a
+part for each source and month of arrival; how parts are kept is the affair of `parts`.
 """
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 Row = dict[str, Any]
 Key = tuple[str, str]
@@ -26,6 +26,17 @@ FIELDS: Mapping[str, type | tuple[type, ...]] = {
 }
 
 
+# Stands for the month of files whose paths name no hour.
+NO_MONTH = "none"
+
+
+class Part(NamedTuple):
+    """month: of arrival, as `2024-01`, or NO_MONTH."""
+
+    source: str
+    month: str
+
+
 class ManifestError(Exception):
     """The manifest that is there is not one of ours."""
 
@@ -33,6 +44,16 @@ class ManifestError(Exception):
 def arrival_order(row: Mapping[str, Any]) -> tuple[str, str, str]:
     """Arrival hour, then path; what has no hour comes last."""
     return (row["arrived_at"] or "~", row["source"], row["file_path"])
+
+
+def month_of(arrived_at: str | None) -> str:
+    """The month of an hour of arrival (`2024-01-02 03:00:00`); NO_MONTH if there is none."""
+    return (arrived_at or NO_MONTH)[:7]
+
+
+def part_of(row: Mapping[str, Any]) -> Part:
+    """The part that a row stands in."""
+    return Part(row["source"], month_of(row["arrived_at"]))
 
 
 def parse(lines: Iterable[str], name: str) -> Rows:

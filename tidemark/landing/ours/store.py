@@ -1,10 +1,9 @@
-"""What is ours: the manifest, the landed copies, the lock, and the sign that a run is at work.
+"""What is ours: objects, the landed copies, the lock, and the sign that a run is at work.
 
 `LocalStore` keeps them in a folder, `BucketStore` (`bucket_store`) in a bucket. Both offer what
 `Store` says, and the rest of landing does not know the difference.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -15,35 +14,31 @@ from typing import Protocol
 
 from tidemark.landing.formats.rewrite import write_gzip
 from tidemark.landing.layouts import Place
-from tidemark.landing.ours import manifest
 from tidemark.landing.ours.lock import hold_file
-from tidemark.landing.ours.manifest import Key, Rows
+from tidemark.landing.ours.manifest import Key
 from tidemark.landing.ours.naming import landed_path
+from tidemark.landing.ours.parts import Objects, Parts
 
 # Names in the landed folder.
 ROOTS = "raw_zone.json"
 LAST_BUILD = "last_build.json"
 
 
-class Store(Protocol):
-    """A landed folder. Copies are named by their full paths, as engines read them.
+class Store(Objects, Protocol):
+    """A landed folder: objects by name, of which `parts` are the manifest's; and copies, which are
+    named by their full paths, as engines read them.
 
     threads: how many files may be taken at once.
     """
 
     threads: int
+    parts: Parts
 
     def hold(self) -> AbstractContextManager[None]:
         """The lock over landing and dbt; LockedError says who has it."""
 
-    def load(self) -> Rows | None:
-        """The rows of the last run, None if there was none; ManifestError if they are no use."""
-
-    def save(self, rows: Rows) -> None:
-        """Replaces the manifest in one step: readers see the old one or the new one, whole."""
-
-    def set_aside(self) -> None:
-        """Keeps an unreadable manifest for whoever wants to know what happened."""
+    def look(self) -> None:
+        """Looks what there is, and reads the index; what a run begins with, and a forecast."""
 
     def is_unbuilt(self) -> bool:
         """Whether no build has come to its end since the first run. As long as no warehouse was
@@ -56,7 +51,7 @@ class Store(Protocol):
         """See `note_unbuilt`."""
 
     def manifest_stamp(self) -> str:
-        """What differs when the manifest's rows do; empty if there is no manifest."""
+        """What differs when the manifest's rows do; empty if there is none. It needs no `look`."""
 
     def last_build(self) -> str:
         """What was noted of the last whole build; empty if nothing is."""
@@ -119,39 +114,48 @@ class LocalStore:
 
     def __init__(self, landed: Path):
         self.landed = landed
-        self._manifest = landed / "manifest.ndjson"
-        self._manifest_temporary = landed / ".manifest.ndjson.tmp"
+        self.parts = Parts(self)
+        self._writing = landed / ".writing"
         self._files = landed / "files"
         self._unbuilt = landed / "unbuilt"
-        self._roots = landed / ROOTS
         self._work = landed / ".tmp"
 
     def hold(self) -> AbstractContextManager[None]:
         return hold_file(self.landed / ".lock")
 
-    def load(self) -> Rows | None:
-        try:
-            with open(self._manifest, encoding="utf-8") as file:
-                return manifest.parse(file, str(self._manifest))
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise manifest.ManifestError(f"{self._manifest} cannot be read ({error})") from error
+    def look(self) -> None:
+        self.parts.look()
 
-    def save(self, rows: Rows) -> None:
-        with open(self._manifest_temporary, "w", encoding="ascii") as file:
-            file.write(manifest.text_of(rows))
+    def states(self, folder: str) -> dict[str, str]:
+        found = {}
+        for path in (self.landed / folder).glob("*"):
+            status = path.stat()
+            found[folder + path.name] = f"{status.st_size}-{status.st_mtime_ns}-{status.st_ino}"
+        return found
+
+    def has(self, name: str) -> bool:
+        return (self.landed / name).is_file()
+
+    def read(self, name: str) -> bytes:
+        return (self.landed / name).read_bytes()
+
+    def put(self, name: str, body: bytes) -> None:
+        path = self.landed / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(self._writing, "wb") as file:
+            file.write(body)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(self._manifest_temporary, self._manifest)
-        folder = os.open(self.landed, os.O_RDONLY)
+        os.replace(self._writing, path)
+        folder = os.open(path.parent, os.O_RDONLY)
         try:
             os.fsync(folder)  # the rename itself
         finally:
             os.close(folder)
 
-    def set_aside(self) -> None:
-        os.replace(self._manifest, self.landed / "manifest.unreadable")
+    def delete(self, names: list[str]) -> None:
+        for name in names:
+            (self.landed / name).unlink(missing_ok=True)
 
     def is_unbuilt(self) -> bool:
         return self._unbuilt.exists()
@@ -163,32 +167,22 @@ class LocalStore:
         self._unbuilt.unlink(missing_ok=True)
 
     def manifest_stamp(self) -> str:
-        if not self._manifest.exists():
-            return ""
-        with open(self._manifest, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return self.parts.stamp()
 
     def last_build(self) -> str:
-        path = self.landed / LAST_BUILD
-        return path.read_text(errors="replace") if path.exists() else ""
+        return self.read(LAST_BUILD).decode(errors="replace") if self.has(LAST_BUILD) else ""
 
     def note_last_build(self, text: str) -> None:
-        self._write(LAST_BUILD, text)
+        self.put(LAST_BUILD, text.encode())
 
     def forget_last_build(self) -> None:
-        (self.landed / LAST_BUILD).unlink(missing_ok=True)
+        self.delete([LAST_BUILD])
 
     def roots(self) -> dict[str, str]:
-        return read_roots(self._roots.read_text()) if self._roots.exists() else {}
+        return read_roots(self.read(ROOTS).decode(errors="replace")) if self.has(ROOTS) else {}
 
     def note_roots(self, roots: Mapping[str, str]) -> None:
-        self.landed.mkdir(parents=True, exist_ok=True)
-        self._write(ROOTS, json.dumps(roots, indent=2) + "\n")
-
-    def _write(self, name: str, text: str) -> None:
-        temporary = self.landed / f".{name}.tmp"
-        temporary.write_text(text)
-        os.replace(temporary, self.landed / name)
+        self.put(ROOTS, json.dumps(roots, indent=2).encode())
 
     def was_killed(self) -> bool:
         return self._work.exists()
@@ -196,7 +190,7 @@ class LocalStore:
     def begin(self) -> None:
         shutil.rmtree(self._work, ignore_errors=True)
         self._work.mkdir(parents=True)
-        self._manifest_temporary.unlink(missing_ok=True)
+        self._writing.unlink(missing_ok=True)
 
     def finish(self) -> None:
         shutil.rmtree(self._work)

@@ -18,7 +18,16 @@ from tidemark.landing.aws import (
     explained,
 )
 from tidemark.landing.errors import AwsError
-from tidemark.landing.zone.listing import IGNORED_PREFIXES, Found, Listing, State
+from tidemark.landing.zone.listing import (
+    IGNORED_PREFIXES,
+    PASS_OVER,
+    TAKE_ALL,
+    Found,
+    Listing,
+    State,
+    Wanted,
+    everything,
+)
 
 READ_ATTEMPTS = 4
 
@@ -30,15 +39,21 @@ class BucketFolder:
         self.root = S3Path.parse(root)
         self._s3 = client("s3")
 
-    def list(self) -> Listing:
-        """Everything below the root; what nobody put there is empty."""
+    def list(self, wanted: Wanted = everything) -> Listing:
+        """What is wanted of what lies below the root; what nobody put there is empty."""
         listing = Listing()
         start = self.root.key("")
-        pages = self._s3.get_paginator("list_objects_v2").paginate(
-            Bucket=self.root.bucket, Prefix=start
-        )
-        with explained(f"list {self.root}"):
-            for page in pages:
+        folders = [""]
+        while folders:
+            folder = folders.pop()
+            whole = wanted(folder.rstrip("/")) == TAKE_ALL
+            for page in self._pages(start + folder, "" if whole else "/"):
+                for below in page.get("CommonPrefixes", ()):
+                    path = below["Prefix"][len(start) :]
+                    if wanted(path.rstrip("/")) == PASS_OVER:
+                        listing.passed_over.append(path.rstrip("/"))
+                    else:
+                        folders.append(path)
                 for entry in page.get("Contents", ()):
                     path = entry["Key"][len(start) :]
                     state = _state(entry["Size"], entry["ETag"])
@@ -47,6 +62,14 @@ class BucketFolder:
                     else:
                         listing.files[path] = Found(path, state, entry["Key"])
         return listing
+
+    def _pages(self, prefix: str, delimiter: str) -> Iterator[dict[str, Any]]:
+        place = {"Bucket": self.root.bucket, "Prefix": prefix}
+        pages = self._s3.get_paginator("list_objects_v2").paginate(
+            **place, **({"Delimiter": delimiter} if delimiter else {})
+        )
+        with explained(f"list {self.root}"):
+            yield from pages
 
     def exists(self) -> bool:
         """Whether there is anything below the root; a folder in a bucket is nothing else."""

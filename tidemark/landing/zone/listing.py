@@ -6,7 +6,7 @@ offer what `Folder` says; `places` chooses, and the rest of landing does not kno
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import BinaryIO, NamedTuple, Protocol
@@ -46,18 +46,31 @@ class Listing:
     files:    by path
     unlisted: folders that could not be looked into
     ignored:  paths whose names say that they are no data
+    passed_over: folders that were not looked into, because nobody wanted to know
     """
 
     files: dict[str, Found] = field(default_factory=dict)
     unlisted: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+
+
+# What is wanted of a folder, by its path: nothing (PASS_OVER), all that is in it (TAKE_ALL), or to
+# be asked of each folder in it (LOOK_INTO).
+PASS_OVER, TAKE_ALL, LOOK_INTO = "pass over", "take all", "look into"
+Wanted = Callable[[str], str]
+
+
+def everything(_: str) -> str:
+    """Nothing is passed over."""
+    return TAKE_ALL
 
 
 class Folder(Protocol):
     """One source's folder."""
 
-    def list(self) -> Listing:
-        """Everything below the root; a root that is not there is empty."""
+    def list(self, wanted: Wanted = everything) -> Listing:
+        """What is wanted of what lies below the root; a root that is not there is empty."""
 
     def open(self, found: Found) -> tuple[BinaryIO, State]:
         """The open file and its state at that moment; OSError if there is no readable file."""
@@ -79,8 +92,8 @@ class LocalFolder:
         self.root = root
         self._real_root = os.path.realpath(root)
 
-    def list(self) -> Listing:
-        """Everything below the root; a root that is not there is empty."""
+    def list(self, wanted: Wanted = everything) -> Listing:
+        """What is wanted of what lies below the root; a root that is not there is empty."""
         listing = Listing()
         folders = [""]
         while folders:
@@ -91,6 +104,9 @@ class LocalFolder:
                         if entry.name.startswith(IGNORED_PREFIXES):
                             listing.ignored.append(prefix + entry.name)
                         elif entry.is_dir(follow_symlinks=False):
+                            if wanted(prefix + entry.name) == PASS_OVER:
+                                listing.passed_over.append(prefix + entry.name)
+                                continue
                             folders.append(f"{prefix}{entry.name}/")
                         else:
                             for found in self._look(entry, prefix + entry.name):
