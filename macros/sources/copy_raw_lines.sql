@@ -20,9 +20,7 @@
             ]) -%}
         {%- endfor -%}
         {%- do run_query('create temporary table copied_lines (line ' ~ type_name('text') ~ ')') -%}
-        {%- for file in run_query(_files_to_copy()).rows -%}
-            {%- do _in_one_transaction(_copy_file(file)) -%}
-        {%- endfor -%}
+        {%- for file in run_query(_files_to_copy()).rows -%} {%- do _in_one_transaction(_copy_file(file)) -%} {%- endfor -%}
         {%- do run_query('drop table copied_lines') -%}
     {%- endif -%}
 {% endmacro %}
