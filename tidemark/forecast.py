@@ -90,10 +90,16 @@ def reach_days() -> dict[str, int]:
         return {
             "late": int(variables["late_window_days"]),
             "stitch": int(variables["stitch_window_days"]),
-            "sessions": 2 * ceil(float(variables["max_session_hours"]) / 24) + 1,
+            "sessions": _chain_days(variables) + 1,
         }
     except (yaml.YAMLError, TypeError, ValueError) as error:
         raise SettingsError(f"VARS ({given}) cannot be vars of a run: {error}") from None
+
+
+def _chain_days(variables: dict) -> int:
+    """As macros/marts/chain_days.sql has them."""
+    session = ceil(float(variables["max_session_hours"]) / 24)
+    return session + max(session, ceil(float(variables["session_timeout_minutes"]) / 1440))
 
 
 def _files(plan: Plan) -> list[str]:

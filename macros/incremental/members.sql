@@ -7,7 +7,8 @@
     {%- else -%}
         {%- set apps = [] -%}
         {%- for app_id, bound in window_bounds().items() if bound['is_whole'] -%} {%- do apps.append(sql_text(app_id)) -%} {%- endfor -%}
-        {%- if apps -%} ({{ of ~ '.' if of }}app_id in ({{ apps | join(', ') }}) or {{ is_touched(of) }})
+        {%- if apps | join | length > 25000 -%} 1 = 1
+        {%- elif apps -%} ({{ of ~ '.' if of }}app_id in ({{ apps | join(', ') }}) or {{ is_touched(of) }})
         {%- else -%} {{ is_touched(of) }}
         {%- endif -%}
     {%- endif -%}

@@ -5,7 +5,7 @@
 
 {#
   Anonymous events of a device whose first login appeared, vanished or changed: the earliest one within the stitch window
-  before the old or the new first login, if it lies before what is rewritten anyway.
+  before the old or the new first login. Whether it is rewritten anyway, only the model behind knows, by bounds of its own.
 #}
 {% macro log_first_login_touches() -%}
     {%- set days = var('stitch_window_days') -%}
@@ -45,7 +45,7 @@
             or old_first.login_at <> new_first.login_at
             or old_first.login_id <> new_first.login_id
     )
-    select {{ next_watermark() }}, winners.app_id, winners.device_id, 'stitch', min(winners.occurred_utc_date)
+    select {{ current_load() }}, winners.app_id, winners.device_id, 'stitch', min(winners.occurred_utc_date)
     from winners
     inner join firsts on winners.app_id = firsts.app_id and winners.device_id = firsts.device_id
     left join known on winners.app_id = known.app_id and winners.device_id = known.device_id
@@ -54,7 +54,6 @@
         and winners.login_id is null
         and {{ ms_from_timestamp('winners.occurred_at') }}
             >= {{ ms_from_timestamp('firsts.login_at') }} - {{ days * 86400000 }}
-        and {{ before_window('winners.occurred_utc_date', of='winners') }}
     group by winners.app_id, winners.device_id
 {%- endmacro %}
 

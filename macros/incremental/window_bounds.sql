@@ -5,8 +5,8 @@
   logins     0: on its date or before (logins follow from events alone)
   events     0: on its date or before, or by a login within the stitch window after it, which is a touch of its own
   dates      1: as events; a local date can begin a day before its UTC date
-  sessions   2 L (`max_session_hours` in days): a session may grow for L after its start, and a later part of its chain makes it
-             one of several (spec/design.md has one length; see docs/decisions/0003)
+  sessions   2 L (`max_session_hours` in days; `chain_days`): a session may grow for L after its start, and a later part of its
+             chain makes it one of several (spec/design.md has one length; see docs/decisions/0003)
   days       2 L + 1: as sessions, for local dates
   horizon    as days, or since the app's newest activity date or settled date moved (`with_moves`)
 
@@ -48,7 +48,7 @@
 
 {# Days that a window's reach goes back from what was touched. #}
 {% macro reach_days(window) %}
-    {%- set sessions = 0 if window.get('by') == 'user' else 2 * session_days() -%}
+    {%- set sessions = 0 if window.get('by') == 'user' else chain_days() -%}
     {{- return({
         'logins': 0, 'events': 0, 'dates': 1, 'sessions': sessions, 'days': sessions + 1, 'horizon': sessions + 1,
     }[window['reach']]) -}}

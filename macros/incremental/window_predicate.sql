@@ -29,10 +29,10 @@
     {%- set of_whole = _from_dates(whole, column, days, of) -%}
     {%- set of_rest = _from_dates(rest, column, days, of) -%}
     {%- set of_late = _from_dates(late, column, days, of) -%}
-    {%- if whole | length + rest | length + late | length > 50 or (of_whole ~ of_rest ~ of_late) | length > 25000 -%}
+    {%- set of_touched = of_rest ~ (' or ' ~ is_touched(of, is_late=true) ~ ' and (' ~ of_late ~ ')' if late else '') -%}
+    {%- if whole | length + rest | length + late | length > 50 or (of_whole ~ of_touched) | length > 25000 -%}
         {%- if not whole %} and {{ is_touched(of) }} {%- endif -%}
     {%- else -%}
-        {%- set of_touched = of_rest ~ (' or ' ~ is_touched(of, is_late=true) ~ ' and (' ~ of_late ~ ')' if late else '') -%}
         {%- set terms = [of_whole] if whole else [] -%}
         {%- do terms.append(is_touched(of) ~ ' and (' ~ of_touched ~ ')') if rest -%}
         {{ ' and (' ~ terms | join(' or ') ~ ')' }}

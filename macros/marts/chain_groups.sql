@@ -3,7 +3,7 @@
   session id. A group that is no longer than the longest gap, and shorter than the longest session, is one chain and one session.
 
   In: a relation of activity events with `source, app_id, device_id, session_id, session_signal, occurred_at`. Out: a select of
-  `source, app_id, device_id, session_text` (the id, or what stands for none), `is_activity` (true, to join by), `is_one_chain`,
+  `source, app_id, device_id, session_id` (null is a group of its own), `is_activity` (true, to join by), `is_one_chain`,
   `chain_started_at` and `session_key`; the last two are of use only where `is_one_chain`. Not so where a stop or pause comes first, or a chain goes on from before the
   window: `session_chains` looks at the events of such groups.
 #}
@@ -13,7 +13,7 @@
     {%- endset -%}
     {%- set longest_ms = var('max_session_hours') * 3600000 -%}
     {%- set gap_ms -%}
-        case when max(session_id) is null then {{ var('session_timeout_minutes') * 60000 }} else {{ longest_ms }} end
+        case when session_id is null then {{ var('session_timeout_minutes') * 60000 }} else {{ longest_ms }} end
     {%- endset -%}
     select
         spans.*,
@@ -24,8 +24,7 @@
             source,
             app_id,
             device_id,
-            coalesce(session_id, chr(30)) as session_text,
-            max(session_id) as session_id,
+            session_id,
             min(occurred_at) as chain_started_at,
             {{ span }} <= {{ gap_ms }}
             and {{ span }} < {{ longest_ms }}
@@ -40,6 +39,6 @@
             from ({{ last_of_chains() }}) as carried
             {%- endif %}
         ) as timeline
-        group by source, app_id, device_id, coalesce(session_id, chr(30))
+        group by source, app_id, device_id, session_id
     ) as spans
 {%- endmacro %}

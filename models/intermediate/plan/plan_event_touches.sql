@@ -29,11 +29,9 @@ old_winner as (
     {{ first_copies('earlier') }}
 ),
 
-touched as (
-    select
-        coalesce(new_winner.app_id, old_winner.app_id) as app_id,
-        coalesce(new_winner.device_id, old_winner.device_id) as device_id,
-        coalesce(new_winner.occurred_utc_date, old_winner.occurred_utc_date) as touched_date
+-- A copy may name another device, and none: its event goes there and comes here.
+changed as (
+    select coalesce(new_winner.event_key, old_winner.event_key) as event_key
     from new_winner
     full outer join old_winner on new_winner.event_key = old_winner.event_key
     where
@@ -41,13 +39,20 @@ touched as (
         or old_winner.event_key is null
         or new_winner.arrived_at <> old_winner.arrived_at
         or coalesce(new_winner.record_hash, '') <> coalesce(old_winner.record_hash, '')
+),
+
+winners as (
+    select event_key, app_id, device_id, occurred_utc_date from new_winner
+    union all
+    select event_key, app_id, device_id, occurred_utc_date from old_winner
 )
 
 select
     cast({{ next_watermark() }} as bigint) as load_id,
-    app_id,
-    device_id,
+    winners.app_id,
+    winners.device_id,
     cast('event' as {{ type_name('text') }}) as kind,
-    min(touched_date) as touched_date
-from touched
-group by app_id, device_id
+    min(winners.occurred_utc_date) as touched_date
+from winners
+inner join changed on winners.event_key = changed.event_key
+group by winners.app_id, winners.device_id

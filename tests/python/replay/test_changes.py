@@ -225,6 +225,18 @@ def test_what_a_login_claims_leaves_nobody_behind(told):
     told.check()
 
 
+def test_users_are_named_though_a_parent_of_the_events_lags_behind(told):
+    """The events are rewritten by what one parent knows, and are not as far as all parents are."""
+    utc = told["utc"]
+    utc.file("2026-03-18 10", utc.event("2026-03-18 10:00", device="desk", login="ann"))
+    told.build()
+    utc.file("2026-03-18 10", utc.event("2026-03-18 10:00", device="desk", login="bob"))
+    told.build(select=["+plan_event_touches", "fct_events"])
+    told.build()
+    assert told.value("select count(*) from dim_users where app_id = 'utc'") == 2
+    told.check()
+
+
 def test_a_servers_event_goes_with_its_file(told):
     """It has no device."""
     utc = told["utc"]

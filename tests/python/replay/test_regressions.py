@@ -5,7 +5,7 @@ After each step all stories together are held against a full refresh, too.
 
 import pytest
 
-from tests.python.replay import stories  # noqa: F401 (registers the stories)
+from tests.python.replay import stories, touch_stories  # noqa: F401 (they register themselves)
 from tests.python.replay.harness import Project
 from tests.python.replay.replay import Player
 from tests.python.replay.story import STORIES, Teller, all_marts, apps
