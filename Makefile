@@ -34,7 +34,7 @@ test: .venv/.engines ## All tests, on all engines (downloads Trino and Java, 900
 lint: .venv/.lint ## All that can be judged without data: style, SQL of three engines
 	@scripts/lint.sh
 
-bench: .venv/.engines ## Speed and size, as ratios to floors measured in the same run (SIZE=full; bench/README.md)
+bench: .venv/.engines ## Speed and size against floors of the same run (SIZE=full; bench/README.md)
 	@$(BIN)/python -m bench $(if $(SIZE),--size $(SIZE)) $(ARGS)
 
 soak: .venv/.engines ## Kills, N=1000 random replays, FUZZ=5 minutes of bad input (ENGINE=: on its stand-in)

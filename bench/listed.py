@@ -8,7 +8,7 @@ from typing import Any
 from unittest.mock import patch
 
 from bench.statements import cpu
-from tidemark.landing import land, plan, settings_from_env
+from tidemark.landing import land, moved, settings_from_env
 from tidemark.landing.zone.listing import Folder, Found, Listing, State
 
 SOURCE = "mobile_analytics"
@@ -49,14 +49,14 @@ def land_again(number: int, rounds: int) -> dict[str, Any]:
     asked = {name for name in vars(Folder) if not name.startswith("_")}
     if unknown := sorted(asked - set(vars(ListedFolder))):
         raise SystemExit(f"bench/listed.py does not know what landing asks: {', '.join(unknown)}")
-    if not hasattr(plan, "open_folder"):
-        raise SystemExit("landing's plan opens no folder, so none can be given to it")
+    if not hasattr(moved, "open_folder"):
+        raise SystemExit("landing opens no folder where it did, so none can be given to it")
     settings = settings_from_env()
     root = Path(settings.roots[SOURCE])
     root.mkdir(parents=True, exist_ok=True)
-    folder, real = ListedFolder(number), plan.open_folder
+    folder, real = ListedFolder(number), moved.open_folder
     seconds = []
-    with patch.object(plan, "open_folder", lambda at: folder if at == str(root) else real(at)):
+    with patch.object(moved, "open_folder", lambda at: folder if at == str(root) else real(at)):
         _land(settings, new=number)
         for _ in range(rounds):
             with cpu() as figures:

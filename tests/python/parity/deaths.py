@@ -135,8 +135,9 @@ OF_REDSHIFT = Faults(
         {"rpt_lateness": ("lost", "delete from .*_state.*marks")},
         {"rpt_lateness": ("lost", "alter table .* rename")},
     ],
+    # Of a model that no run which dies has built before: then it had nothing to do.
     survived=[
-        {"kind": "slow", "match": r"model\.tidemark\.fct_events \*/\s*insert into", "seconds": 2},
+        {"kind": "slow", "match": r"model\.tidemark\.fct_retention \*/\s*insert", "seconds": 2},
     ],
 )
 
