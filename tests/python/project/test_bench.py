@@ -79,7 +79,8 @@ def both(first):
 def test_each_goal_has_a_row_with_a_verdict(first):
     assert len(first.rows) == len(FIRST)
     for name, figure, _, value, goal, verdict in first.rows:
-        assert figure and float(value) > 0, name
+        # What one landing takes beyond another that does next to nothing may be nothing.
+        assert figure and (float(value) > 0 or name.startswith("G8")), name
         assert goal.startswith("at most") and verdict in ("met", "missed"), name
 
 
