@@ -17,10 +17,13 @@ from tidemark.forecast import forecast
 from tidemark.land import main
 from tidemark.landing import AwsError, SettingsError, Summary, settings_from_env
 from tidemark.landing.aws import S3Path
+from tidemark.landing.formats.rewrite import clean_lines
 from tidemark.landing.settings import check
+from tidemark.landing.sources import known
 from tidemark.landing.zone import queue as queue_module
 
 OLDER = "awsma/events/app1/2023/12/31/23"
+CLICKS = "year=2024/month=05/day=03/hour=07"
 ODD = b"\xff\n"
 
 
@@ -127,6 +130,21 @@ def test_what_is_not_named_stays_until_all_is_listed(zone: Zone, tell, clock):
     assert [path for _, path in summary.changed] == [f"{HOUR}/a.gz"]
     # Of the second one's month nothing is left that could be listed.
     assert summary.gone == 2
+
+
+@both
+def test_a_named_file_that_left_again_is_gone_when_all_is_listed(zone: Zone, tell, clock):
+    """Though the raw zone is as it was when all was listed last."""
+    zone.put_lines("a.gz")
+    tell()
+    for hour in (HOUR, OLDER):
+        zone.put_lines("b.gz", hour=hour)
+    assert len(tell(named("b.gz"), named("b.gz", OLDER)).new) == 2
+    for hour in (HOUR, OLDER):
+        zone.file(f"{zone.root}/{hour}/b.gz").unlink()
+    assert tell().gone == 0
+    clock.now += timedelta(hours=24)
+    assert tell().gone == 2
 
 
 @both
@@ -478,6 +496,29 @@ def test_partitions_are_those_of_a_full_listing(bucket: BucketZone, sqs):
     before = zone.manifest()
     zone.settings = replace(zone.settings, list_all_hours=0.0)
     assert (zone.land().partitions, zone.manifest()) == (0, before)
+
+
+def test_files_of_the_partition_that_nobody_named_are_copied(bucket, sqs, monkeypatch):
+    """From another folder of the same hour; as clickstream, were its files read as they are."""
+    plain = replace(known()["clickstream"], always_landed=False, clean=clean_lines)
+    monkeypatch.setitem(known(), "clickstream", plain)
+    zone = bucket.with_glue()
+    queue = QueueOfTest(zone, sqs)
+    root = zone.root.replace("mobile_analytics", "clickstream")
+    clicks = BucketZone(root, zone.settings, CLICKS, zone.s3, zone.glue)
+    for name in ("a.gz", "leaves.gz"):
+        clicks.put_lines(name)
+    zone.land()
+    assert zone.copies() == []
+    clicks.file(f"{clicks.root}/{CLICKS}/leaves.gz").unlink()
+    other = clicks.put_lines("b.gz", hour=f"other/{CLICKS}")
+    key = other.url.removeprefix(f"s3://{BUCKET}/")
+    queue.send({"detail": {"bucket": {"name": BUCKET}, "object": {"key": key}}})
+    summary = zone.land()
+    assert (len(summary.new), summary.partitions, len(zone.copies())) == (1, 1, 2)
+    assert clicks.row("leaves.gz")["status"] == "gone"
+    before = zone.manifest()
+    assert (zone.land().gone, zone.manifest()) == (1, before)
 
 
 @pytest.mark.parametrize("stranger", ["sub/x.gz", "_temporary/x.gz"])
