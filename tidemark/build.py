@@ -13,6 +13,7 @@ from tidemark import last_build
 from tidemark.checks.duckdb import check_duckdb
 from tidemark.console import say as _say
 from tidemark.console import stage
+from tidemark.land import KEYS
 from tidemark.landing import (
     LockedError,
     MissingTable,
@@ -43,11 +44,12 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("--select", help="only these models (dbt's selection syntax)")
     parser.add_argument("--force", action="store_true", help="start dbt though nothing is new")
+    parser.add_argument("--keys", choices=["-"], help=KEYS)
     options = parser.parse_args(arguments)
     settings = None
     try:
         write_macros()
-        settings = settings_from_env()
+        settings = settings_from_env(notices=options.keys)
         return _build(options, settings)
     except (SettingsError, LockedError, OSError) as error:
         _say(f"error: {of_error(error, settings)}")

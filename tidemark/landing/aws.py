@@ -17,6 +17,7 @@ NOT_FOUND = ("404", "NoSuchKey", "NotFound")
 CHANGED = ("412", "PreconditionFailed", "409", "ConditionalRequestConflict")
 DENIED = ("403", "AccessDenied", "AccessDeniedException", "AllAccessDisabled")
 NOT_KNOWN = ("InvalidAccessKeyId", "SignatureDoesNotMatch", "UnrecognizedClientException")
+NO_QUEUE = ("NonExistentQueue", "QueueDoesNotExist")
 EXPIRED = ("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "InvalidToken")
 
 
@@ -64,7 +65,7 @@ def read_models_once() -> None:
 
 @cache
 def client(service: str) -> Any:
-    """A client of boto3 for `s3` or `glue`; credentials are found as the AWS tools find them.
+    """A client of boto3 for `s3`, `glue`, `sqs`; credentials are found as the AWS tools find them.
 
     One per process: to make one costs tenths of a second, and threads may share it.
     """
@@ -113,6 +114,8 @@ def code_of(error: Any) -> str:
 def _advice(code: str) -> str:
     if code == "NoSuchBucket":
         return "there is no such bucket; look at TIDEMARK_RAW and TIDEMARK_LANDED"
+    if code.endswith(NO_QUEUE):
+        return "there is no such queue; look at TIDEMARK_NOTICES and AWS_REGION"
     if code in DENIED:
         return "no permission; docs/athena/landing-policy.json is what landing needs"
     if code in EXPIRED:

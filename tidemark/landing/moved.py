@@ -7,7 +7,7 @@ unread and unwritten. Without a note, or with one of another manifest, all parts
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
@@ -31,18 +31,33 @@ from tidemark.landing.zone.places import open_folder
 
 NOTE = "listed.json"
 Digests = dict[str, str]  # month -> what differs when anything listed of it does
+OPEN = ""  # in the place of a digest: the next run that lists the month reads it, whatever it finds
 
 
 class Zone:
-    """What lies in the raw zone, by source; or what arrived there on or after a day, `first`."""
+    """What lies in the raw zone, by source; or what arrived there on or after a day, `first`; or
+    what there is of some paths of each source, `named`.
+    """
 
-    def __init__(self, settings: Settings, first: datetime | None = None):
-        self.first = first
-        self.is_timed = settings.list_hours is not None
+    def __init__(
+        self,
+        settings: Settings,
+        first: datetime | None = None,
+        named: Mapping[str, Collection[str]] | None = None,
+    ):
+        self.is_whole = first is None and named is None
+        self.is_timed = settings.list_hours is not None or settings.notices is not None
         self.sources = {
-            name: ListedSource(source, open_folder(settings.roots[name]), settings, first)
+            name: ListedSource(
+                source, settings, first, None if named is None else named.get(name, ())
+            )
             for name, source in known().items()
         }
+
+    def unseen(self) -> list[Key]:
+        """The files that were named and could not be looked at."""
+        named = {name: each for name, each in self.sources.items() if each.looked_at is not None}
+        return [(name, path) for name, each in named.items() for path in each.listing.unlisted]
 
     def parts(self) -> set[Part]:
         """All parts of which there is anything."""
@@ -54,13 +69,26 @@ class Zone:
 class ListedSource:
     """One source's folder as it was listed. What layouts say of paths is only asked if need be."""
 
-    def __init__(self, source: Source, folder: Folder, settings: Settings, first: datetime | None):
-        self.source, self.folder, self._first = source, folder, first
-        self.listing: Listing = folder.list(self._wanted) if first else folder.list()
+    def __init__(
+        self,
+        source: Source,
+        settings: Settings,
+        first: datetime | None,
+        named: Collection[str] | None,
+    ):
+        self.source, self._first, self._named = source, first, named
+        self.folder: Folder = open_folder(settings.roots[source.name])
+        self.listing: Listing = self._listed(settings)
         # The first day, if that left anything out. Months before it are as they were noted.
         self.scope = str(first) if self.listing.passed_over else ""
         self.first_month = self.scope[:7]
         self.rules = _rules(source, settings)
+
+    def _listed(self, settings: Settings) -> Listing:
+        if self._named is not None:
+            # Who reads partitions by Glue reads the folder of a file whole.
+            return self.folder.look(self._named, around=settings.glue_database is not None)
+        return self.folder.list(self._wanted) if self._first else self.folder.list()
 
     def _wanted(self, folder: str) -> str:
         """Of folders whose files arrive before the first day, nothing."""
@@ -68,6 +96,13 @@ class ListedSource:
         if end is not None and end <= self._first:
             return PASS_OVER
         return TAKE_ALL if days == 1 else LOOK_INTO
+
+    @property
+    def looked_at(self) -> set[str] | None:
+        """The months of what was looked at, there or not; None if that are all."""
+        if self._named is None:
+            return None
+        return {*map(self.month, self._named), *self.months}
 
     def month(self, path: str) -> str:
         """The month that a path belongs to."""
@@ -122,7 +157,9 @@ class Note:
         found = set()
         for name, listed in zone.sources.items():
             noted = self._sources.get(name, {})
-            if noted.get("all") != listed.digest:
+            if listed.looked_at is not None:
+                found |= {Part(name, month) for month in listed.looked_at}
+            elif noted.get("all") != listed.digest:
                 of_months: Mapping[str, str] = noted.get("months", {})
                 differing = of_months.items() ^ listed.digests.items()
                 found |= {Part(name, m) for m, _ in differing if m >= listed.first_month}
@@ -137,26 +174,33 @@ class Note:
         parts = self._store.parts.entries
         return {part for part in parts if part.source == source and part.month >= since}
 
-    def write(self, zone: Zone, unsettled: Iterable[Key] = ()) -> None:
-        """Notes what was listed, if it is news; not of parts with files that were not settled."""
+    def write(self, zone: Zone, unsettled: Collection[Key] = ()) -> None:
+        """Notes what was listed, if it is news; not of parts with files that were not settled, and
+        not of parts of which single files were looked at."""
         sources = {}
         for name, listed in zone.sources.items():
             open_months = {listed.month(path) for source, path in unsettled if source == name}
             noted = self._sources.get(name, {})
-            if not open_months and noted.get("all") == listed.digest:
+            if listed.looked_at is not None:
+                open_months = dict.fromkeys(listed.looked_at, OPEN)
+                of_all = "" if open_months else noted["all"]
+                sources[name] = {**noted, "all": of_all, "months": noted["months"] | open_months}
+            elif not open_months and noted.get("all") == listed.digest:
                 sources[name] = noted
             else:
                 months = noted.get("months", {}).items()
                 kept = {m: d for m, d in months if m < listed.first_month} | listed.digests
-                for month in open_months:
-                    kept.pop(month, None)
+                kept |= dict.fromkeys(open_months, OPEN)
                 of_all = "" if open_months else listed.digest
                 sources[name] = {"all": of_all, "scope": listed.scope, "rules": listed.rules}
                 sources[name]["months"] = kept
         listed_all_at = self._listed_all_at
-        if zone.first is None:
+        if zone.is_whole:
             # Without a use for it, a run with nothing new writes nothing.
-            listed_all_at = _now().isoformat() if zone.is_timed else ""
+            is_timed = zone.is_timed or self._listed_all_at
+            listed_all_at = _now().isoformat() if is_timed else ""
+        if unsettled:
+            listed_all_at = ""  # so that the next run finds them
         note = {
             "made_with": self._made_with(),
             "listed_all_at": listed_all_at,
@@ -166,18 +210,15 @@ class Note:
         if text != self._text:
             self._store.put(NOTE, text)
 
-    def first_day(self, settings: Settings) -> datetime | None:
-        """From which day on a run lists the raw zone; None if it lists all of it."""
-        if settings.list_hours is None or not (self.is_sound and self._listed_all_at):
-            return None
+    def allows_less(self, settings: Settings) -> bool:
+        """Whether a run may look at less than all of the raw zone."""
+        if not (self.is_sound and self._listed_all_at):
+            return False
         for name, source in known().items():
             if self._sources.get(name, {}).get("rules") != _rules(source, settings):
-                return None
+                return False
         listed_all_at = datetime.fromisoformat(self._listed_all_at)
-        if _now() - listed_all_at >= timedelta(hours=settings.list_all_hours):
-            return None
-        first = _now() - timedelta(hours=settings.list_hours)
-        return first.replace(hour=0, minute=0, second=0, microsecond=0)
+        return _now() - listed_all_at < timedelta(hours=settings.list_all_hours)
 
     def _made_with(self) -> list[str]:
         """The manifest, and our copies; somebody may have written or removed some of either."""
@@ -191,6 +232,14 @@ def _rules(source: Source, settings: Settings) -> str:
     layouts = [[layout.pattern.pattern, layout.or_text] for layout in source.layouts]
     place = settings.roots[source.name]
     return json.dumps([source.version, settings.reader.tag, place, layouts])
+
+
+def first_day(settings: Settings) -> datetime | None:
+    """From which day on a run lists that may list less than all; None if it lists all anyway."""
+    if settings.list_hours is None:
+        return None
+    first = _now() - timedelta(hours=settings.list_hours)
+    return first.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _now() -> datetime:

@@ -3,7 +3,7 @@
 In: what was listed, and rows of the last manifest. Out: a Plan. Nothing is opened here.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from tidemark.landing.layouts import Place
@@ -164,10 +164,15 @@ def _keep_or_drop(plan: Plan, key: Key, row: Row, hidden: bool, forget_gone: boo
 
 
 def _is_hidden(path: str, listing: Listing) -> bool:
-    """Whether the file may be there still, in a folder that nobody looked into."""
-    hidden = {*listing.unlisted, *listing.passed_over}
-    while hidden and "/" in path:
+    """Whether the file may be there still: nobody looked at it, or into its folder."""
+    folders = list(_folders_above(path))
+    if listing.only is not None and listing.only.isdisjoint([path, *folders]):
+        return True
+    return not {*listing.unlisted, *listing.passed_over}.isdisjoint(folders)
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    """The root is the empty one."""
+    while path:
         path = path.rpartition("/")[0]
-        if path in hidden:
-            return True
-    return False
+        yield path

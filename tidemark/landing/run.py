@@ -95,6 +95,8 @@ def land(
         else:
             note_zone(settings, store)
             _work(store, prepared, summary, progress)
+            if prepared.notices:
+                prepared.notices.done()
         _describe(store, plan, summary)
         if unreadable := summary.rejected["unreadable"]:
             summary.warnings.append(
@@ -116,7 +118,14 @@ def _first_summary(settings: Settings, prepared: Prepared) -> Summary:
         summary.warnings.append(
             f"{error}; its files are screened again, and those that had gone are forgotten"
         )
-    if plan.found == 0 and prepared.zone.first is None:
+    if prepared.notices:
+        summary.warnings += prepared.notices.warnings
+    if unseen := prepared.zone.unseen():
+        summary.warnings.append(
+            f"{len(unseen):,} of the files that were named cannot be looked at, and what is known"
+            f" of them stays ({unseen[0][1]}, ...): look at the permissions; the next run lists all"
+        )
+    if plan.found == 0 and prepared.zone.is_whole:
         roots = ", ".join(settings.roots.values())
         summary.warnings.append(f"there is no file in any source ({roots})")
     summary.unchanged = plan.unchanged
@@ -134,7 +143,7 @@ def _work(
     jobs = plan.jobs()
     has_work = jobs or plan.newly_gone or plan.forgotten or prepared.must_save
     if not (has_work or (registration and registration.has_work)):
-        prepared.note.write(prepared.zone)
+        prepared.note.write(prepared.zone, prepared.zone.unseen())
         return
     store.begin()
     for name in prepared.damaged:
@@ -153,7 +162,7 @@ def _work(
     store.remove(_useless_copies(store, plan, prepared.rows, jobs))
     if prepared.must_save:
         _remove_orphans(store, plan.rows)
-    unsettled = [*summary.unsettled]
+    unsettled = [*summary.unsettled, *prepared.zone.unseen()]
     if registration:
         registration.remember()
         unsettled += registration.missed

@@ -22,6 +22,7 @@ DEFAULT_RAW = "data/raw"
 DEFAULT_DUCKDB = "data/tidemark.duckdb"
 OLDER_LANDED = "data/landed"
 DEFAULT_DATABASE = "tidemark_raw"
+STANDARD_INPUT = "-"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Settings:
     has_moved: the raw zone has moved, with the landed folder's consent (RAW_MOVED=1)
     list_hours: how far back from now a run lists the raw zone; None if it lists all of it
     list_all_hours: how long after a run that listed all the next one does; 0: each (LIST_ALL=1)
+    notices: what says which files to look at: the URL of a queue, STANDARD_INPUT, or None
     """
 
     raw: str
@@ -52,6 +54,7 @@ class Settings:
     has_moved: bool = False
     list_hours: float | None = None
     list_all_hours: float = 24.0
+    notices: str | None = None
 
 
 def variable_of(source: str) -> str:
@@ -59,8 +62,13 @@ def variable_of(source: str) -> str:
     return f"TIDEMARK_RAW_{source.upper()}"
 
 
-def settings_from_env(env: Mapping[str, str] | None = None) -> Settings:
-    """Reads the TIDEMARK_* variables; an empty one counts as unset."""
+def settings_from_env(
+    env: Mapping[str, str] | None = None, *, notices: str | None = None
+) -> Settings:
+    """Reads the TIDEMARK_* variables; an empty one counts as unset.
+
+    notices: what the command line says in the place of TIDEMARK_NOTICES.
+    """
     env = os.environ if env is None else env
     raw = _place(env, "TIDEMARK_RAW", DEFAULT_RAW)
     duckdb = Path(os.path.abspath(env.get("TIDEMARK_DUCKDB") or DEFAULT_DUCKDB))
@@ -84,6 +92,7 @@ def settings_from_env(env: Mapping[str, str] | None = None) -> Settings:
         env.get("RAW_MOVED") == "1",
         _hours(env, "TIDEMARK_LIST_HOURS", None),
         0.0 if env.get("LIST_ALL") == "1" else _hours(env, "TIDEMARK_LIST_ALL_HOURS", 24.0),
+        notices or _queue(env),
     )
 
 
@@ -95,6 +104,13 @@ def _hours(env: Mapping[str, str], variable: str, default: float | None) -> floa
     if hours < 0:
         raise SettingsError(f"{variable} ({env[variable]}) has to be a number of hours")
     return default if hours != hours else hours
+
+
+def _queue(env: Mapping[str, str]) -> str | None:
+    url = env.get("TIDEMARK_NOTICES") or None
+    if url and not url.startswith(("https://", "http://")):
+        raise SettingsError(f"TIDEMARK_NOTICES ({url}) has to be the URL of an SQS queue")
+    return url
 
 
 def _default_landed(env: Mapping[str, str], duckdb: Path) -> Path:
@@ -146,6 +162,11 @@ def check(settings: Settings) -> None:
 def _check_places(settings: Settings) -> None:
     """All in buckets, or all on this machine: an engine reads either, and never both."""
     in_bucket = is_s3(settings.landed)
+    if settings.notices not in (None, STANDARD_INPUT) and not in_bucket:
+        raise SettingsError(
+            "TIDEMARK_NOTICES is for buckets: set TIDEMARK_RAW and TIDEMARK_LANDED to"
+            " s3://bucket/folder, or name files on standard input (--keys -)"
+        )
     if settings.reader.in_bucket and not in_bucket:
         raise SettingsError(
             "this TIDEMARK_TARGET reads from buckets: set TIDEMARK_RAW and TIDEMARK_LANDED to"

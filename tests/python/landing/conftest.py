@@ -65,7 +65,7 @@ def on_call(aws: None) -> Callable[[Callable[[str, dict], None]], None]:
         def act_on(params: dict, model, **_: object) -> None:
             act(f"{model.service_model.service_name}.{model.name}", params)
 
-        for service in ("s3", "glue"):
+        for service in ("s3", "glue", "sqs"):
             client(service).meta.events.register("provide-client-params", act_on)
 
     return listen

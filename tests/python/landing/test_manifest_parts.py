@@ -117,6 +117,19 @@ def test_a_part_with_an_unsettled_file_is_looked_at_again(zone: Zone, monkeypatc
     assert len(zone.land().new) == 1
 
 
+def test_a_month_with_an_unsettled_file_of_which_nothing_is_left_is_looked_at_again(
+    zone, monkeypatch
+):
+    two_months(zone)
+    zone.put_lines("new.gz")
+    with monkeypatch.context() as patch:
+        patch.setattr("tidemark.landing.take._state_now", lambda *_: None)
+        zone.land()
+    for name in ("a.gz", "new.gz"):
+        (zone.root / HOUR / name).unlink()
+    assert zone.land().gone == 1
+
+
 @both
 def test_a_run_killed_between_parts_and_index_is_repaired(zone: Zone, monkeypatch):
     two_months(zone)

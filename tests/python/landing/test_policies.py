@@ -1,5 +1,6 @@
 """The IAM policies in docs: no more than what is needed, and for landing no less."""
 
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 import pytest
@@ -59,6 +60,10 @@ def needed(operation: str, params: dict) -> list[Need]:
         table = f"{params['DatabaseName']}/{params.get('TableName', params.get('Name'))}"
         what = ["catalog", f"database/{params['DatabaseName']}", f"table/{table}"]
         return [Need(f"glue:{name}", f"arn:aws:glue:{ACCOUNT}:{each}") for each in what]
+    if service == "sqs":
+        action = name.removesuffix("Batch")
+        queue = params["QueueUrl"].rpartition("/")[2]
+        return [Need(f"sqs:{action}", f"arn:aws:sqs:{ACCOUNT}:{queue}")]
     bucket = f"arn:aws:s3:::{params['Bucket']}"
     if name == "ListObjectsV2":
         return [Need("s3:ListBucket", bucket)]
@@ -74,7 +79,7 @@ def needed(operation: str, params: dict) -> list[Need]:
     return [Need(f"s3:{action}", f"{bucket}/{params['Key']}"), *more]
 
 
-def work_through(zone: BucketZone, clicks: BucketZone, monkeypatch) -> None:
+def work_through(zone: BucketZone, clicks: BucketZone, sqs, monkeypatch) -> None:
     """Runs that do all that landing can do."""
     zone.put_lines("odd.gz", b"\xff\n")
     first = zone.put_lines("a.gz", hour="awsma/events/app1/2024/01/02/04")
@@ -91,16 +96,20 @@ def work_through(zone: BucketZone, clicks: BucketZone, monkeypatch) -> None:
     zone.file(f"{zone.landed}/lock").write_bytes(b"{}")
     with hold(zone.landed):
         pass
+    url = sqs.create_queue(QueueName="tidemark-notices")["QueueUrl"]
+    sqs.send_message(QueueUrl=url, MessageBody='{"Records": []}')
+    zone.settings = replace(zone.settings, notices=url)
+    zone.land()
 
 
-def test_landing_may_do_what_it_does_and_no_more(bucket: BucketZone, on_call, monkeypatch):
-    zone = bucket.with_glue()
+def test_landing_may_do_what_it_does_and_no_more(bucket, session, on_call, monkeypatch):
+    zone, sqs = bucket.with_glue(), session.client("sqs")
     root = zone.root.replace("mobile_analytics", "clickstream")
     hour = "year=2024/month=05/day=03/hour=07"
     clicks = BucketZone(root, zone.settings, hour, zone.s3, zone.glue)
     calls: set[Need] = set()
     on_call(lambda operation, params: calls.update(needed(operation, params)))
-    work_through(zone, clicks, monkeypatch)
+    work_through(zone, clicks, sqs, monkeypatch)
     assert refused(calls, "athena/landing") == set()
     useless = {
         (action, resource)

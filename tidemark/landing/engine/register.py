@@ -108,10 +108,12 @@ class Registration:
 
     def _copy(self, key: Key, row: Row) -> None:
         source, path = key
-        found = self._plan.listings[source].files[path]
         folder = self._plan.folders[source]
-        job = Job(known()[source], folder, found, row, self._plan.reader)
+        found = self._plan.listings[source].files.get(path) or folder.look([path]).files.get(path)
         try:
+            if found is None:
+                raise Vanished
+            job = Job(known()[source], folder, found, row, self._plan.reader)
             self._plan.rows[key] = take(job, self._store, copy=True)
         except (Vanished, Unsettled):
             # It cannot be read in this run, and its partition is read from elsewhere: as one that

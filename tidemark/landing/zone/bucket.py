@@ -3,8 +3,11 @@
 The ETag is in the stamp, so an object that was written again is another version, whatever its time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from tidemark.landing.aws import (
@@ -30,6 +33,7 @@ from tidemark.landing.zone.listing import (
 )
 
 READ_ATTEMPTS = 4
+LOOKS_AT_ONCE = 8
 
 
 class BucketFolder:
@@ -54,14 +58,46 @@ class BucketFolder:
                         listing.passed_over.append(path.rstrip("/"))
                     else:
                         folders.append(path)
-                for entry in page.get("Contents", ()):
-                    path = entry["Key"][len(start) :]
-                    state = _state(entry["Size"], entry["ETag"])
-                    if _is_no_data(path, state):
-                        listing.ignored.append(path)
-                    else:
-                        listing.files[path] = Found(path, state, entry["Key"])
+                self._add(listing, page)
         return listing
+
+    def look(self, paths: Iterable[str], around: bool = False) -> Listing:
+        """What there is of these paths, an object each; or with `around` of their folders."""
+        listing = Listing(only=set())
+        if not around:
+            with ThreadPoolExecutor(LOOKS_AT_ONCE, "tidemark notices") as pool:
+                for _ in pool.map(partial(self._look, listing), paths):
+                    pass
+            return listing
+        listing.only.update(folders := {path.rpartition("/")[0] for path in paths})
+        for folder in sorted(folders):
+            for page in self._pages(self.root.key(f"{folder}/" if folder else ""), ""):
+                self._add(listing, page)
+        return listing
+
+    def _look(self, listing: Listing, path: str) -> None:
+        """Takes one object, or that it is not there; `unlisted` where nobody says either."""
+        found = Found(path, State(0, ""), self.root.key(path))
+        try:
+            state = self.now(found)
+            if not _is_no_data(path, state):
+                listing.files[path] = replace(found, state=state)
+        except FileNotFoundError:
+            pass
+        except OSError:
+            listing.unlisted.append(path)
+            return
+        listing.only.add(path)
+
+    def _add(self, listing: Listing, page: dict[str, Any]) -> None:
+        """Takes the objects of a page of a listing."""
+        for entry in page.get("Contents", ()):
+            path = entry["Key"][len(self.root.key("")) :]
+            state = _state(entry["Size"], entry["ETag"])
+            if _is_no_data(path, state):
+                listing.ignored.append(path)
+            else:
+                listing.files[path] = Found(path, state, entry["Key"])
 
     def _pages(self, prefix: str, delimiter: str) -> Iterator[dict[str, Any]]:
         place = {"Bucket": self.root.bucket, "Prefix": prefix}

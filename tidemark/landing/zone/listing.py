@@ -6,8 +6,9 @@ offer what `Folder` says; `places` chooses, and the rest of landing does not kno
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from typing import BinaryIO, NamedTuple, Protocol
 
@@ -41,18 +42,20 @@ class Found:
 
 @dataclass
 class Listing:
-    """What `list` found.
+    """What `list` or `look` found.
 
     files:    by path
     unlisted: folders that could not be looked into
     ignored:  paths whose names say that they are no data
     passed_over: folders that were not looked into, because nobody wanted to know
+    only:     paths and folders that were looked at, if nothing else was; None of a `list`
     """
 
     files: dict[str, Found] = field(default_factory=dict)
     unlisted: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
+    only: set[str] | None = None
 
 
 # What is wanted of a folder, by its path: nothing (PASS_OVER), all that is in it (TAKE_ALL), or to
@@ -71,6 +74,12 @@ class Folder(Protocol):
 
     def list(self, wanted: Wanted = everything) -> Listing:
         """What is wanted of what lies below the root; a root that is not there is empty."""
+
+    def look(self, paths: Iterable[str], around: bool = False) -> Listing:
+        """The same of these paths; of one that cannot be looked at, only that it is `unlisted`.
+
+        around: and all that is in their folders.
+        """
 
     def open(self, found: Found) -> tuple[BinaryIO, State]:
         """The open file and its state at that moment; OSError if there is no readable file."""
@@ -109,7 +118,7 @@ class LocalFolder:
                                 continue
                             folders.append(f"{prefix}{entry.name}/")
                         else:
-                            for found in self._look(entry, prefix + entry.name):
+                            for found in self._look(prefix + entry.name, entry.stat):
                                 listing.files[found.path] = found
             except FileNotFoundError:
                 continue  # removed since its parent was listed, or a source without files
@@ -121,6 +130,24 @@ class LocalFolder:
                 path = _readable(prefix.rstrip("/"))
                 listing.unlisted.append(path)
                 listing.files[path] = Found(path, State(0, "unlisted"), "", "unreadable")
+        return listing
+
+    def look(self, paths: Iterable[str], around: bool = False) -> Listing:
+        """What there is of these paths; `around` is for engines that read buckets."""
+        listing = Listing(only=set())
+        for path in paths:
+            place = os.path.join(self.root, path)
+            try:
+                is_folder = stat.S_ISDIR(os.lstat(place).st_mode)
+            except (FileNotFoundError, NotADirectoryError):
+                is_folder = True  # nothing, as a folder is no file
+            except OSError:
+                listing.unlisted.append(_readable(path))
+                continue
+            listing.only.add(_readable(path))
+            if not is_folder and self._has_folder(os.path.dirname(path)):
+                for found in self._look(path, partial(os.stat, place)):
+                    listing.files[found.path] = found
         return listing
 
     def open(self, found: Found) -> tuple[BinaryIO, State]:
@@ -149,11 +176,16 @@ class LocalFolder:
         """Whether there is such a folder."""
         return os.path.isdir(self.root)
 
-    def _look(self, entry: os.DirEntry, path: str) -> Iterator[Found]:
-        """The entry as Found; nothing if it is gone already."""
+    def _has_folder(self, folder: str) -> bool:
+        """Whether `list` would look into a folder: no link leads there."""
+        place = os.path.join(self.root, folder).rstrip("/")
+        return os.path.realpath(place) == os.path.join(self._real_root, folder).rstrip("/")
+
+    def _look(self, path: str, status_of: Callable[..., os.stat_result]) -> Iterator[Found]:
+        """What has this path, as Found; nothing if it is gone already."""
         place, problem = os.path.join(self.root, path), None
         try:
-            status = entry.stat(follow_symlinks=False)
+            status = status_of(follow_symlinks=False)
             if stat.S_ISLNK(status.st_mode):
                 place = os.path.realpath(place)
                 if not place.startswith(self._real_root.rstrip("/") + "/"):
