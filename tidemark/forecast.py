@@ -55,6 +55,8 @@ def forecast(settings: Settings) -> list[str]:
     plan = prepared.plan
     for error in prepared.damaged.values():
         lines.append(f"Warning: {error}; its files are screened again.")
+    if prepared.notices:
+        lines += [f"Warning: {warning}." for warning in prepared.notices.warnings]
     news = last_build.news(settings, store)
     is_known = not (prepared.is_first or prepared.damaged)
     if is_known and not (news or plan.jobs() or plan.newly_gone or plan.forgotten):

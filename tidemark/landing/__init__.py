@@ -4,12 +4,12 @@
 command line. What sources there are, and how their files lie, the dbt project declares
 (`declared`, `sources`, `layouts`); `write_macros()` hands it to dbt.
 
-The way of one file: `zone` lists it, `moved` says which parts of the manifest have to be read for
-what was listed, `plan` compares it with them, `take` asks its source for app and arrival hour,
-`formats` screens it and makes a landed copy if the engines cannot read the vendor's file as it is,
-`ours` keeps copy and manifest. Athena and Redshift read folders, not files: `engine` tells them
-which. Folders import what is here and each other in this order only: `formats`, `zone`, `ours`,
-`engine`; `prepare` and `run` put all together.
+The way of one file: `zone` lists it, or looks where `notices` say that it is; `moved` says which
+parts of the manifest have to be read for that, `plan` compares it with them, `take` asks its source
+for app and arrival hour, `formats` screens it and makes a landed copy if the engines cannot read
+the vendor's file as it is, `ours` keeps copy and manifest. Athena and Redshift read folders, not
+files: `engine` tells them which. Folders import what is here and each other in this order only:
+`formats`, `zone`, `ours`, `engine`; `prepare` and `run` put all together.
 """
 
 from tidemark.landing.declared import write_macros

@@ -177,23 +177,10 @@ class Note:
     def write(self, zone: Zone, unsettled: Collection[Key] = ()) -> None:
         """Notes what was listed, if it is news; not of parts with files that were not settled, and
         not of parts of which single files were looked at."""
-        sources = {}
-        for name, listed in zone.sources.items():
-            open_months = {listed.month(path) for source, path in unsettled if source == name}
-            noted = self._sources.get(name, {})
-            if listed.looked_at is not None:
-                open_months = dict.fromkeys(listed.looked_at, OPEN)
-                of_all = "" if open_months else noted["all"]
-                sources[name] = {**noted, "all": of_all, "months": noted["months"] | open_months}
-            elif not open_months and noted.get("all") == listed.digest:
-                sources[name] = noted
-            else:
-                months = noted.get("months", {}).items()
-                kept = {m: d for m, d in months if m < listed.first_month} | listed.digests
-                kept |= dict.fromkeys(open_months, OPEN)
-                of_all = "" if open_months else listed.digest
-                sources[name] = {"all": of_all, "scope": listed.scope, "rules": listed.rules}
-                sources[name]["months"] = kept
+        sources = {
+            name: self._noted(name, listed, {path for source, path in unsettled if source == name})
+            for name, listed in zone.sources.items()
+        }
         listed_all_at = self._listed_all_at
         if zone.is_whole:
             # Without a use for it, a run with nothing new writes nothing.
@@ -209,6 +196,19 @@ class Note:
         text = json.dumps(note, indent=1).encode()
         if text != self._text:
             self._store.put(NOTE, text)
+
+    def _noted(self, name: str, listed: ListedSource, unsettled: set[str]) -> dict[str, Any]:
+        """What is noted of a source from now on."""
+        noted, looked_at = self._sources.get(name, {}), listed.looked_at
+        open_months = dict.fromkeys({*map(listed.month, unsettled), *(looked_at or ())}, OPEN)
+        if not open_months and (looked_at is not None or noted.get("all") == listed.digest):
+            return noted
+        if looked_at is not None:
+            return {**noted, "all": "", "months": noted["months"] | open_months}
+        before = noted.get("months", {}).items()
+        months = {m: d for m, d in before if m < listed.first_month} | listed.digests | open_months
+        of_all = "" if open_months else listed.digest
+        return {"all": of_all, "scope": listed.scope, "rules": listed.rules, "months": months}
 
     def allows_less(self, settings: Settings) -> bool:
         """Whether a run may look at less than all of the raw zone."""

@@ -101,7 +101,7 @@ def land(
         if unreadable := summary.rejected["unreadable"]:
             summary.warnings.append(
                 f"{unreadable:,} file{'s' * (unreadable > 1)} cannot be read (unreadable): look at"
-                " the permissions; every run tries again"
+                " the permissions; every run that lists them tries again"
             )
         return summary
 
