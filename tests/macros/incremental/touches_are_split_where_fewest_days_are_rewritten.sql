@@ -5,7 +5,7 @@ with touches as (
     union all select 1, 'few_late', 'event', date '2026-03-08'
     union all select 1, 'few_late', 'event', date '2026-03-08'
     union all select 1, 'few_late', 'event', date '2026-03-08'
-    -- Most a day ago: nobody is late.
+    -- Three a day ago and one today: the one is not taken back with them.
     union all select 1, 'most_late', 'event', date '2026-03-07'
     union all select 1, 'most_late', 'event', date '2026-03-07'
     union all select 1, 'most_late', 'event', date '2026-03-07'
@@ -25,7 +25,7 @@ expected as (
         date '2026-03-01' as touched_date,
         'event' as kind,
         date '2026-03-08' as rest_date
-    union all select 1, 'most_late', date '2026-03-07', 'event', date '2026-03-07'
+    union all select 1, 'most_late', date '2026-03-07', 'event', date '2026-03-08'
     union all select 1, 'alone', date '2026-03-05', 'stitch', date '2026-03-05'
     union all select 1, 'setting', date '1900-01-01', 'settings', date '1900-01-01'
     union all select 2, 'alone', date '2026-03-06', 'event', date '2026-03-06'
