@@ -1,12 +1,8 @@
 {#
-  Whose rows a run rewrites, in models whose window is `by` a device or a user.
-
-  is_touched       a predicate: the device or user was touched since the model's watermark. In: as `window`; `is_late`: only
-                   the few who were touched before all others of their app
-  touched_members  the same as a select of `app_id` and the column, in a build from nothing, too
+  Whose rows a run rewrites, in models whose window is `by` a device or a user. A predicate: that device or user was touched since the
+  model's watermark. In: as `window`; `is_late`: only the few who were touched before all others of their app.
 #}
 {% macro is_touched(of='', is_late=false) -%}
-    {%- set member = window_config()['by'] -%}
     {%- set prefix = of ~ '.' if of else '' -%}
     ({{ prefix }}app_id, {{ _known_member(prefix) }}) in (
         select app_id, {{ _known_member() }} from {{ touches_relation() }}

@@ -1,7 +1,7 @@
 {# The last event with a chain before the window, of every group that may go on in it; stops in no chain are no one's. #}
 {% macro last_of_chains() -%}
     {%- set group = 'source, app_id, device_id, session_id' -%}
-    {%- set days = [session_days(), -(-var('session_timeout_minutes') // 1440)] | max -%}
+    {%- set days = chain_days() - session_days() -%}
     select {{ group }}, event_key, occurred_at, session_chain_started_at
     from (
         select
