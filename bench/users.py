@@ -17,6 +17,7 @@ FIGURES = (
 # The models in their order, each with its table; all compiled in a first build.
 USER_DAYS = "marts/engagement/fct_user_days", "tidemark_engagement.fct_user_days"
 MODELS = (
+    ("marts/days/fct_segment_gaps", "tidemark_private.fct_segment_gaps"),
     ("marts/days/fct_segment_changes", "tidemark_private.fct_segment_changes"),
     ("marts/engagement/fct_active_users", "tidemark_engagement.fct_active_users"),
 )
