@@ -25,12 +25,18 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--statements", type=Path, help="CSV with every statement of every run")
     parser.add_argument("--folder", type=Path, default=ROOT / "data" / "bench")
+    parser.add_argument(
+        "--reuse",
+        action="store_true",
+        help="do not build again what hourly runs begin with",
+    )
     add_arguments(parser)
     options = parser.parse_args(arguments)
     wanted = set(options.only.split(","))
     if unknown := wanted - MODULES.keys() - BY_NAME.keys():
         parser.error(f"no such goal: {', '.join(sorted(unknown))}")
-    bench = Bench(options.folder.absolute(), size_of(options), Report(options.statements))
+    report = Report(options.statements)
+    bench = Bench(options.folder.absolute(), size_of(options), report, options.reuse)
     for measure in measures(wanted):
         measure(bench, wanted)
     return 0

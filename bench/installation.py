@@ -54,10 +54,18 @@ class Installation:
             "DBT_LOG_PATH": self.here / "logs",
         }
 
-    def clear(self) -> None:
-        """Nothing is in place, and no state is kept."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self._state("").mkdir(parents=True)
+    def clear(self, *kept: str) -> None:
+        """Nothing is in place, and no state is kept but these."""
+        shutil.rmtree(self.here, ignore_errors=True)
+        states = self._state("")
+        states.mkdir(parents=True, exist_ok=True)
+        for state in states.iterdir():
+            if state.name not in kept:
+                shutil.rmtree(state)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a state of this name."""
+        return self._state(name).exists()
 
     def start(self, raw: Path, days: int) -> None:
         """A new one in place, with the files of the last days of a zone; nothing is built."""

@@ -59,8 +59,9 @@ def build(raw: str, database: str, row_group: int) -> dict[str, Any]:
 
 
 def connect() -> duckdb.DuckDBPyConnection:
-    """DuckDB with the settings that the project's profile has by default."""
-    config = {"threads": 2, "memory_limit": "3GiB", "storage_compatibility_version": "v1.4.0"}
+    """DuckDB with the settings that the project's profile has by default, but for memory: the join
+    of days to days of a large size does not end within 3 GiB."""
+    config = {"threads": 2, "memory_limit": "16GiB", "storage_compatibility_version": "v1.4.0"}
     connection = duckdb.connect(config=config)
     connection.execute("set TimeZone = 'UTC'; set preserve_insertion_order = false")
     return connection

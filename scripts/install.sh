@@ -48,7 +48,8 @@ fi
 if [ ! -x .venv/bin/uv ] || ! .venv/bin/uv --version | grep -q ' 0\.13\.9\b'; then
     .venv/bin/python -m pip install --quiet --disable-pip-version-check "uv==0.13.9"
 fi
-# Behind a company's proxy the certificates that count are those of the system.
+# Behind a company's proxy the certificates that count are those of the system. What is not compiled here, each start of dbt compiles
+# again where Python may not write beside its modules.
 UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-true} VIRTUAL_ENV="$PWD/.venv" \
-    .venv/bin/uv pip install --quiet --editable ".[$extras]" $also
+    .venv/bin/uv pip install --quiet --compile-bytecode --editable ".[$extras]" $also
 touch ".venv/.$what"

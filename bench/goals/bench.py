@@ -20,7 +20,8 @@ LATE = 3  # events of an hour that are seven days late
 class History:
     """An installation on an hourly zone, with states that are made when they are asked for.
 
-    next_hours: of each state, the number of the hour that comes next.
+    reuse: whether `long` and `short` are taken from an earlier run, if there are any
+    next_hours: of each state, the number of the hour that comes next
     """
 
     installation: Installation
@@ -28,25 +29,26 @@ class History:
     config: Config
     report: Report
     short_days: int
+    reuse: bool = False
     next_hours: dict[str, int] = field(default_factory=dict)
 
-    def copy(self, name: str) -> str:
-        """A state of this name, like `long`."""
-        self.built(LONG)
-        self.installation.copy(LONG, name)
+    def copy(self, name: str, of: str = LONG) -> str:
+        """A state of this name, like `long`; or like `short`, which has its last days alone."""
+        if of not in self.next_hours:
+            self._build(of)
+        self.installation.copy(of, name)
         self.next_hours[name] = 0
         return name
 
-    def built(self, name: str) -> str:
-        """`long`, or `short`, which has its last days alone: built when it is asked for first."""
-        if name in self.next_hours:
-            return name
+    def _build(self, name: str) -> None:
+        """From nothing, when it is asked for first."""
+        self.next_hours[name] = 0
+        if self.reuse and self.installation.has(name):
+            return
         days = self.config.days if name == LONG else self.short_days
         self.installation.start(self.raw, days)
         self.report.statements(f"first build, {days} days", self.installation.build())
         self.installation.keep(name)
-        self.next_hours[name] = 0
-        return name
 
     def hour(self, name: str, late: int) -> Figures:
         """A build of a state, which is in place, after its next hour.
@@ -68,14 +70,17 @@ class Bench:
     folder: Path
     size: Size
     report: Report
+    reuse: bool = False
 
     @cached_property
     def history(self) -> History:
-        """Nothing of it is built yet."""
+        """Nothing of it is built yet, but for what is used again."""
         size = self.size
         raw, config = zone.hourly(self.folder, size.history, size.day, size.files)
-        installation = self.installation("history", size.row_group)
-        return History(installation, raw, config, self.report, size.short)
+        name = f"history-{size.history}-{size.day}-{size.files}-{size.short}-{size.row_group}"
+        installation = Installation(self.folder / name, size.row_group)
+        installation.clear(*((LONG, SHORT) if self.reuse else ()))
+        return History(installation, raw, config, self.report, size.short, self.reuse)
 
     def installation(self, name: str, row_group: int = ROW_GROUP) -> Installation:
         """A new one, of which no state is there yet."""

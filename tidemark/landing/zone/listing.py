@@ -6,7 +6,7 @@ offer what `Folder` says; `places` chooses, and the rest of landing does not kno
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -100,6 +100,7 @@ class LocalFolder:
     def __init__(self, root: str):
         self.root = root
         self._real_root = os.path.realpath(root)
+        self._prefix = os.path.join(root, "")
 
     def list(self, wanted: Wanted = everything) -> Listing:
         """What is wanted of what lies below the root; a root that is not there is empty."""
@@ -110,16 +111,16 @@ class LocalFolder:
             try:
                 with os.scandir(os.path.join(self.root, prefix)) as entries:
                     for entry in entries:
+                        path = prefix + entry.name
                         if entry.name.startswith(IGNORED_PREFIXES):
-                            listing.ignored.append(prefix + entry.name)
+                            listing.ignored.append(path)
                         elif entry.is_dir(follow_symlinks=False):
-                            if wanted(prefix + entry.name) == PASS_OVER:
-                                listing.passed_over.append(prefix + entry.name)
+                            if wanted(path) == PASS_OVER:
+                                listing.passed_over.append(path)
                                 continue
-                            folders.append(f"{prefix}{entry.name}/")
-                        else:
-                            for found in self._look(prefix + entry.name, entry.stat):
-                                listing.files[found.path] = found
+                            folders.append(f"{path}/")
+                        elif found := self._look(path, entry.stat):
+                            listing.files[found.path] = found
             except FileNotFoundError:
                 continue  # removed since its parent was listed, or a source without files
             except OSError:
@@ -145,9 +146,9 @@ class LocalFolder:
                 listing.unlisted.append(_readable(path))
                 continue
             listing.only.add(_readable(path))
-            if not is_folder and self._has_folder(os.path.dirname(path)):
-                for found in self._look(path, partial(os.stat, place)):
-                    listing.files[found.path] = found
+            is_seen = not is_folder and self._has_folder(os.path.dirname(path))
+            if is_seen and (found := self._look(path, partial(os.stat, place))):
+                listing.files[found.path] = found
         return listing
 
     def open(self, found: Found) -> tuple[BinaryIO, State]:
@@ -181,11 +182,13 @@ class LocalFolder:
         place = os.path.join(self.root, folder).rstrip("/")
         return os.path.realpath(place) == os.path.join(self._real_root, folder).rstrip("/")
 
-    def _look(self, path: str, status_of: Callable[..., os.stat_result]) -> Iterator[Found]:
-        """What has this path, as Found; nothing if it is gone already."""
-        place, problem = os.path.join(self.root, path), None
+    def _look(self, path: str, status_of: Callable[..., os.stat_result]) -> Found | None:
+        """What has this path; None if it is gone already."""
+        place, problem = f"{self._prefix}{path}", None
         try:
             status = status_of(follow_symlinks=False)
+            if stat.S_ISREG(status.st_mode) and path.isascii():  # nearly all
+                return Found(path, _state(status), place)
             if stat.S_ISLNK(status.st_mode):
                 place = os.path.realpath(place)
                 if not place.startswith(self._real_root.rstrip("/") + "/"):
@@ -201,13 +204,13 @@ class LocalFolder:
                 problem = "not_a_file"
             state = _state(status)
         except FileNotFoundError:
-            return
+            return None
         except OSError:
             state, problem = State(0, "unlisted"), "unreadable"
         readable = _readable(path)
         if readable != path:
             problem = "unexpected_path"
-        yield Found(readable, state, place, problem)
+        return Found(readable, state, place, problem)
 
 
 def _state(status: os.stat_result) -> State:
