@@ -63,7 +63,7 @@
     {%- set line -%} regexp_replace(coalesce(line, '\N'), '^[ \t\r]+|[ \t\r]+\z', '') {%- endset -%}
     {%- set paths = _path_list('"$path"', files) -%}
     {%- if paths | length > 50000 -%}
-        {%- set paths = '"$path" in (select read_path from (' ~ _changed_files(source) ~ ') as changed)' -%}
+        {%- set paths = '"$path" in (select read_path from (' ~ changed_files_of(source) ~ ') as changed)' -%}
     {%- endif -%}
     select "$path" as read_path, {{ line }} as line
     from {{ _external_lines(source) }}

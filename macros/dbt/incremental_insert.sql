@@ -1,16 +1,16 @@
 {#
-  Overrides `incremental_insert` of dbt-athena 1.11.1, by which its strategy `append` adds rows to an Iceberg table: Athena
-  has no transactions and takes no strategy of a project's own (as macros/incremental/get_incremental_window_sql.sql).
+  Overrides `incremental_insert` and `safe_create_table_as` of dbt-athena 1.11.1, by which its strategy `append` adds rows to an Iceberg
+  table: Athena has no transactions and takes no strategy of a project's own (as macros/incremental/get_incremental_window_sql.sql).
 
-  One MERGE deletes the scope and inserts what was computed for it: readers see the table before or after, and a run that
-  dies leaves one of these two.
+  One MERGE computes the rows of the scope, deletes those that are there and inserts the new ones: readers see the table before or after,
+  and a run that dies leaves one of these two. dbt's table of new rows is not made: it would be a statement and a copy of them, for
+  every model. That rows have the target's columns is known: other columns are another fingerprint, and other SQL another version.
 
   Each new row comes in as such; what goes is named by the columns that its scope decides by.
 #}
 {% macro incremental_insert(
     on_schema_change, tmp_relation, target_relation, existing_relation, force_batch=false, statement_name='main'
 ) %}
-    {%- do process_schema_changes(on_schema_change, tmp_relation, existing_relation) -%}
     {%- set columns = adapter.get_columns_in_relation(target_relation) -%}
     {%- set scope = [] -%}
     {%- for name in rewritten_columns() -%}
@@ -23,7 +23,9 @@
             true as is_new
             {%- for column in scope %}, null as old_{{ loop.index }}{% endfor %}
             {%- for column in columns %}, {{ column.quoted }} as new_{{ loop.index }}{% endfor %}
-        from {{ tmp_relation }}
+        from (
+            {{ model.compiled_code }}
+        ) as computed
         {%- if scope %}
         union all
         select distinct
@@ -51,3 +53,8 @@
     {%- else -%} {{ here }} = {{ old }}
     {%- endif -%}
 {%- endmacro %}
+
+{# dbt-athena asks for a temporary table in this one place. #}
+{% macro safe_create_table_as(temporary, relation, compiled_code, language='sql', force_batch=False) %}
+    {{- return('' if temporary else dbt.safe_create_table_as(temporary, relation, compiled_code, language, force_batch)) -}}
+{% endmacro %}

@@ -1,6 +1,6 @@
 {#
   The first table of a source holds the records of the files as they are now. These macros say which files a run takes in;
-  log_files.sql keeps the ledger's base (state `files`) in step with the rows.
+  replaced_files.sql what it deletes for them, and log_files.sql keeps the ledger's base (state `files`) in step with the rows.
 #}
 
 {#
@@ -10,14 +10,24 @@
 {% macro files_to_read(source) %}
     {%- if not (execute and flags.INTROSPECT and has_news()) -%} {{- return([]) -}} {%- endif -%}
     {%- if not is_incremental() -%} {%- do _stop_if_gone(source) -%} {%- endif -%}
-    {{- return(run_query(
-        'select read_path, path_app_id, arrived_at from (' ~ _changed_files(source) ~ ") as changed where status = 'read'"
-        ~ ' order by arrived_at, file_path'
-    ).rows) -}}
+    {%- set files = [] -%}
+    {%- for file in changed_rows(source) if file['status'] == 'read' -%} {%- do files.append(file) -%} {%- endfor -%}
+    {{- return(files) -}}
+{% endmacro %}
+
+{# What is asked of them, once. #}
+{% macro changed_rows(source) %}
+    {%- if 'changed_files' not in memory() -%}
+        {%- do memory().update({'changed_files': run_query(
+            'select read_path, path_app_id, arrived_at, status from (' ~ changed_files_of(source) ~ ') as changed'
+            ~ ' order by arrived_at, file_path'
+        ).rows}) -%}
+    {%- endif -%}
+    {{- return(memory()['changed_files']) -}}
 {% endmacro %}
 
 {# Rows of the manifest that a run takes in: files that the ledger does not hold in this version. #}
-{% macro _changed_files(source) -%}
+{% macro changed_files_of(source) -%}
     select manifest.*
     from {{ ref('stg_landing__manifest') }} as manifest
     left join {{ state('files') }} as files
@@ -53,34 +63,3 @@
         ) }}
     {%- endif -%}
 {% endmacro %}
-
-{# What a run deletes from the first table: the rows of files that come in another version. #}
-{% macro replaced_files(source) -%}
-    arrival_date in ({{ changed_arrival_dates(source) }})
-    and file_path in (select changed.file_path from ({{ _changed_files(source) }}) as changed)
-{%- endmacro %}
-
-{# The distinct arrival dates, as literals, of the files that a run takes in. #}
-{% macro changed_arrival_dates(source) -%}
-    {%- if 'arrival_dates' not in memory() -%}
-        {%- do memory().update({'arrival_dates': literal_dates(
-            'select distinct cast(arrived_at as date) from (' ~ _changed_files(source)
-            ~ ') as changed where arrived_at is not null'
-        )}) -%}
-    {%- endif -%}
-    {{- memory()['arrival_dates'] -}}
-{%- endmacro %}
-
-{# Before: the records about to be deleted, so that models behind know what may lose its winner (plan_changes). #}
-{% macro log_removed(source) -%}
-    {%- set device = 'device_id' if 'device_id' in model.columns else 'cast(null as ' ~ type_name('text') ~ ')' -%}
-    insert into {{ state('removed') }} (
-        load_id, arrived_load_id, source, entity, app_id, device_id, record_class, record_key, record_hash, occurred_utc_date,
-        arrived_at, file_path
-    )
-    select
-        {{ current_load() }}, load_id, {{ sql_text(source) }}, {{ sql_text(declared_sources()[source]['entity']) }}, app_id, {{ device }},
-        record_class, record_key, record_hash, occurred_utc_date, arrived_at, file_path
-    from {{ this }}
-    where record_class <> 'rejected' and {{ replaced_files(source) }}
-{%- endmacro %}

@@ -14,7 +14,7 @@
         select file_path from {{ ref('stg_landing__manifest') }} {{ of_source }} and status <> 'gone'
     {%- endset -%}
     {{- return([
-        'create temporary table changed_files as ' ~ _changed_files(source),
+        'create temporary table changed_files as ' ~ changed_files_of(source),
         'delete from ' ~ state('files') ~ of_source ~ ' and (file_path in (select file_path from changed_files)'
             ~ (')' if is_incremental() else ' or ' ~ _is_forgotten() ~ ')'),
         'insert into ' ~ state('files') ~ ' select source, file_path, file_bytes, version, path_app_id, arrived_at, status,'

@@ -55,32 +55,35 @@
 
 {# The watermark of a model that does nothing: as far as its parents', changed when it was. Written at the end (`log_no_news`). #}
 {% macro note_no_news() %}
-    {%- set watermark = dict(watermark_of(model.name)) -%}
-    {%- if next_watermark() > watermark['load_id'] -%}
-        {%- do watermark.update({'load_id': next_watermark()}) -%}
+    {%- set held = watermark_of(model.name) -%}
+    {#- Alike, but perhaps of a version that said less of it: from now on all is held. -#}
+    {%- set watermark = dict(held, load_id=[next_watermark(), held['load_id']] | max, fingerprint=fingerprint()) -%}
+    {%- if watermark != held -%}
         {%- do watermarks()['models'].update({model.name: watermark}) -%}
-        {%- do run_memory().setdefault('no_news', {}).setdefault(watermark['load_id'], []).append(model.name) -%}
+        {%- do run_memory().setdefault('no_news', {}).update({model.name: held}) -%}
     {%- endif -%}
-    {#- Alike, but of a version that said less of it: from now on all is held. -#}
-    {%- set now = fingerprint() -%}
-    {%- if now != watermark['fingerprint'] -%}
-        {%- do run_memory().setdefault('fingerprints', {}).update({model.name: now}) -%}
-    {%- endif -%}
+{% endmacro %}
+
+{# The models of the run that did nothing and whose watermarks are others now: a list of names. #}
+{% macro models_without_news() %}
+    {{- return(run_memory().get('no_news', {}).keys() | sort) -}}
 {% endmacro %}
 
 {# Statements that write these watermarks. A run that dies before costs nothing: the next one finds no news either. #}
 {% macro log_no_news() %}
-    {%- set statements = [] -%}
-    {%- for load_id, models in run_memory().get('no_news', {}).items() -%}
-        {%- set names = [] -%}
-        {%- for name in models -%} {%- do names.append(sql_text(name)) -%} {%- endfor -%}
+    {%- set statements, moved = [], {} -%}
+    {%- for name in models_without_news() -%}
+        {%- set watermark, held = watermark_of(name), run_memory()['no_news'][name] -%}
+        {%- do moved.setdefault(watermark['load_id'], []).append(sql_text(name)) -%}
+        {%- if watermark['fingerprint'] != held['fingerprint'] -%}
+            {%- do statements.append(
+                'update ' ~ state('marks') ~ ' set fingerprint = ' ~ sql_text(watermark['fingerprint']) ~ ' where model = ' ~ sql_text(name)
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for load_id, names in moved.items() -%}
         {%- do statements.append(
             'update ' ~ state('marks') ~ ' set load_id = ' ~ load_id ~ ' where model in (' ~ names | join(', ') ~ ')'
-        ) -%}
-    {%- endfor -%}
-    {%- for name, fingerprint in run_memory().get('fingerprints', {}).items() -%}
-        {%- do statements.append(
-            'update ' ~ state('marks') ~ ' set fingerprint = ' ~ sql_text(fingerprint) ~ ' where model = ' ~ sql_text(name)
         ) -%}
     {%- endfor -%}
     {{- return(statements) -}}

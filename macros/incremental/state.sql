@@ -5,6 +5,7 @@
     marks      the watermark of each incremental model: the last load taken in, the load that last rebuilt it, the one that last
                may have changed its rows, and the fingerprint of what it was built with (vars, seeds, columns). Named as it is
                in warehouses of before
+    made       the seeds and views that stand in the warehouse, each with an md5 of what it was made from (made.sql)
     files      one row per file that a source's first table holds, in the version that it holds (the ledger's base)
     removed    one row per record that left a first table because its file was replaced
     touches    (load, app, device, kind, date): what a load touched beyond events (plan_touches has all)
@@ -20,7 +21,7 @@
 {% macro start_load() %}
     {%- if execute and flags.WHICH in ('run', 'build', 'retry') -%}
         {%- do check_session() -%}
-        {%- do adapter.create_schema(api.Relation.create(database=target.database, schema=target.schema ~ '_state')) -%}
+        {%- do create_state_schema() -%}
         {%- for name, columns in _state_columns().items() -%}
             {%- set statement = create_state_table(name, columns) -%}
             {%- if statement -%} {%- do run_query(statement) -%} {%- endif -%}
@@ -49,6 +50,7 @@
         'loads': 'load_id bigint, invocation_id ' ~ text ~ ', started_at ' ~ timestamp,
         'marks': 'model ' ~ text ~ ', load_id bigint, rebuilt_load_id bigint, changed_load_id bigint, fingerprint '
             ~ text,
+        'made': 'node ' ~ text ~ ', made_from ' ~ text,
         'touches': 'load_id bigint, app_id ' ~ text ~ ', device_id ' ~ text ~ ', kind ' ~ text ~ ', touched_date date',
         'user_touches': 'load_id bigint, app_id ' ~ text ~ ', user_key ' ~ text ~ ', kind ' ~ text ~ ', touched_date date',
         'removed': 'load_id bigint, arrived_load_id bigint, source ' ~ text ~ ', entity ' ~ text ~ ', app_id ' ~ text

@@ -62,3 +62,17 @@
     location '{{ adapter.generate_s3_location(relation, target.s3_data_dir, 'schema_table_unique', none, none, false) }}/'
     tblproperties ('table_type' = 'ICEBERG')
 {%- endmacro %}
+
+{# The schema, before its tables. #}
+{% macro create_state_schema() %}
+    {{- return(adapter.dispatch('create_state_schema', 'tidemark')()) -}}
+{% endmacro %}
+
+{% macro default__create_state_schema() %}
+    {%- do adapter.create_schema(api.Relation.create(database=target.database, schema=target.schema ~ '_state')) -%}
+{% endmacro %}
+
+{# Glue answers at once, a statement takes a second. #}
+{% macro athena__create_state_schema() %}
+    {%- if load_relation(state('loads')) is none -%} {%- do default__create_state_schema() -%} {%- endif -%}
+{% endmacro %}

@@ -9,18 +9,20 @@
 #}
 
 {#
-  All watermarks and the number of this run: `{'load': ..., 'models': {name: row}}`. Asked once in a run; a model that has written
-  its watermark notes it here for those behind.
+  All watermarks, the number of this run, and the state `made`: `{'load': ..., 'models': {name: row}, 'made': {node: md5}}`. Asked once in a
+  run; a model that has written its watermark notes it here for those behind.
 #}
 {% macro watermarks() %}
     {%- if 'watermarks' not in run_memory() -%}
         {%- set rows = run_query(
             'select model, load_id, rebuilt_load_id, changed_load_id, fingerprint from ' ~ state('marks')
             ~ ' union all select null, max(load_id), null, null, null from ' ~ state('loads')
+            ~ ' union all select node, null, null, null, made_from from ' ~ state('made')
         ).rows -%}
-        {%- set found = {'models': {}} -%}
+        {%- set found = {'models': {}, 'made': {}} -%}
         {%- for row in rows -%}
             {%- if row[0] is none -%} {%- do found.update({'load': row[1]}) -%}
+            {%- elif row[1] is none -%} {%- do found['made'].update({row[0]: row[4]}) -%}
             {%- else -%}
                 {%- do found['models'].update({row[0]: {
                     'load_id': row[1], 'rebuilt_load_id': row[2], 'changed_load_id': row[3], 'fingerprint': row[4],

@@ -9,7 +9,7 @@
 {% macro log_run(results) %}
     {%- if execute and flags.WHICH in ('run', 'build', 'retry') -%}
         {%- do say_records(results) -%}
-        {%- for statement in log_rewrites() + log_no_news() -%} {%- do run_query(statement) -%} {%- endfor -%}
+        {%- for statement in log_watermarks() + log_rewrites() + log_made(results) -%} {%- do run_query(statement) -%} {%- endfor -%}
         {%- set rows, checks = [_run_row('(run)', none, none)], [] -%}
         {%- for result in results -%}
             {%- if result.node.resource_type in ('test', 'unit_test') -%}

@@ -72,15 +72,16 @@ OF_ATHENA = Faults(
         },
         {
             "int_identity__login_changes": ("lost", "insert into .*_state.*touches"),
-            "rpt_ingestion": ("lost", "create table .*__dbt_tmp"),
+            "rpt_ingestion": ("exhausted", "merge into .*rpt_ingestion"),
         },
         {
             "fct_events": ("lost", "merge into .*fct_events"),
-            "dim_apps": ("exhausted", "merge into .*_state.*marks"),
+            "dim_apps": ("cancel", "merge into .*dim_apps"),
         },
+        {"on-run-end": ("lost", "merge into .*_state.*marks")},
         {
             "dim_tenants": ("lost", "merge into .*dim_tenants"),
-            "on-run-end": ("lost", "insert into .*_state.*runs"),
+            "on-run-end": ("exhausted", "merge into .*_state.*marks"),
         },
     ],
     rebuilt=[
