@@ -16,4 +16,5 @@ def test_two_runs_after_all_that_die_give_what_duckdb_has(
     target = new_target("deaths")
     deaths.build_after_deaths(target, runs.copy(tmp_path / "zone"), deaths.FAULTS[engine])
     for relation, key in relations().items():
-        assert differences(relation, key, twice.export(relation), target.export(relation)) == []
+        differing = differences(relation, key, twice.export(relation), target.export(relation))
+        assert not differing, "\n".join(differing)

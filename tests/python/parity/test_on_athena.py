@@ -85,4 +85,5 @@ def test_care_of_tables_changes_no_row(two_runs: Warehouse, twice: DuckDB):
     assert len(athena.query(f'select * from {name}$snapshots"').rows) == 1
     for relation in ("core.fct_events", "engagement.fct_sessions"):
         expected, found = twice.export(relation), athena.export(relation)
-        assert differences(relation, RELATIONS[relation], expected, found) == []
+        differing = differences(relation, RELATIONS[relation], expected, found)
+        assert not differing, "\n".join(differing)

@@ -18,14 +18,16 @@ RELATIONS = relations()
 def test_an_engine_has_what_duckdb_has(two_runs: Warehouse, twice: DuckDB, relation: str):
     expected, found = twice.export(relation), two_runs.export(relation)
     assert found.rows, f"{relation} is empty: it proves nothing"
-    assert differences(relation, RELATIONS[relation], expected, found) == []
+    differing = differences(relation, RELATIONS[relation], expected, found)
+    assert not differing, "\n".join(differing)
 
 
 @pytest.mark.parametrize("relation", [name for name in RELATIONS if "ingested_files" not in name])
 def test_two_runs_give_what_one_gives(twice: DuckDB, full: DuckDB, relation: str):
     """But for the list of files, which says what has left the raw zone since."""
     expected, found = full.export(relation), twice.export(relation)
-    assert differences(relation, RELATIONS[relation], expected, found) == []
+    differing = differences(relation, RELATIONS[relation], expected, found)
+    assert not differing, "\n".join(differing)
 
 
 @on("athena", "redshift")
@@ -42,4 +44,5 @@ def test_a_build_with_nothing_new_starts_no_dbt(repaired: Warehouse):
 @pytest.mark.parametrize("relation", RELATIONS)
 def test_tables_dropped_by_hand_are_made_again(repaired: Warehouse, twice: DuckDB, relation: str):
     expected, found = twice.export(relation), repaired.export(relation)
-    assert differences(relation, RELATIONS[relation], expected, found) == []
+    differing = differences(relation, RELATIONS[relation], expected, found)
+    assert not differing, "\n".join(differing)

@@ -43,7 +43,8 @@ def test_a_rebuild_holds_the_files_that_are_left(
     rebuilt: Warehouse, of_what_is_left: DuckDB, relation: str
 ):
     expected, found = of_what_is_left.export(relation), rebuilt.export(relation)
-    assert differences(relation, relations()[relation], expected, found) == []
+    differing = differences(relation, relations()[relation], expected, found)
+    assert not differing, "\n".join(differing)
 
 
 def test_the_cost_of_a_rebuild_is_known(rebuilt: Warehouse):

@@ -42,4 +42,5 @@ def test_its_tables_are_those_of_duckdb(new_target, project, tmp_path):
     for relation in COMPARED:
         expected, found = duck.export(relation), target.export(relation)
         assert expected.rows
-        assert differences(relation, relations()[relation], expected, found) == []
+        differing = differences(relation, relations()[relation], expected, found)
+        assert not differing, "\n".join(differing)

@@ -39,7 +39,8 @@ def test_copy_gives_what_duckdb_has(new_target, dbt_of_duckdb, tmp_path):
     for relation in COMPARED:
         found = redshift.export(relation)
         assert found.rows, f"{relation} is empty: it proves nothing"
-        assert differences(relation, relations()[relation], duckdb.export(relation), found) == []
+        differing = differences(relation, relations()[relation], duckdb.export(relation), found)
+        assert not differing, "\n".join(differing)
     noted = f"{redshift.raw_schema}.copied_files"
     counted = redshift.query(f"select count(*), count(distinct read_path) from {noted}")
     files, paths = counted.rows[0]
