@@ -14,6 +14,7 @@ from .history import random_history
 from .replay import Player
 
 START_OF_MODEL = re.compile(r"\d+ of \d+ START sql \w+ model ")
+NOTHING_CAME = "no new records"
 PATIENCE = 600  # seconds, on a machine with much to do
 
 
@@ -80,6 +81,10 @@ def _build_until(r: random.Random, project: Project, zone: Zone) -> None:
             return
     else:
         wait_for_model(process, r.randint(1, len(project.models)), pause=r.uniform(0, 0.1))
+        if process.poll() == 0:  # nothing was new, which takes no time for the last models
+            said = "".join(process.communicate())
+            assert NOTHING_CAME in said, said[-5000:]
+            return
     kill(process)
 
 
