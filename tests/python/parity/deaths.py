@@ -78,10 +78,9 @@ OF_ATHENA = Faults(
             "fct_events": ("lost", "merge into .*fct_events"),
             "dim_apps": ("cancel", "merge into .*dim_apps"),
         },
-        {"on-run-end": ("lost", "merge into .*_state.*marks")},
         {
             "dim_tenants": ("lost", "merge into .*dim_tenants"),
-            "on-run-end": ("exhausted", "merge into .*_state.*marks"),
+            "on-run-end": ("lost", "insert into .*_state.*runs"),
         },
     ],
     rebuilt=[
