@@ -78,14 +78,16 @@ class Bench:
         size = self.size
         raw, config = zone.hourly(self.folder, size.history, size.day, size.files)
         name = f"history-{size.history}-{size.day}-{size.files}-{size.short}-{size.row_group}"
-        installation = Installation(self.folder / name, size.row_group)
-        installation.clear(*((LONG, SHORT) if self.reuse else ()))
+        kept = (LONG, SHORT) if self.reuse else ()
+        installation = self.installation(name, size.row_group, kept)
         return History(installation, raw, config, self.report, size.short, self.reuse)
 
-    def installation(self, name: str, row_group: int = ROW_GROUP) -> Installation:
-        """A new one, of which no state is there yet."""
+    def installation(
+        self, name: str, row_group: int = ROW_GROUP, kept: tuple[str, ...] = ()
+    ) -> Installation:
+        """A new one, of which no state is there but those that are kept."""
         installation = Installation(self.folder / name, row_group)
-        installation.clear()
+        installation.clear(*kept)
         return installation
 
     def fresh(self, name: str) -> Path:

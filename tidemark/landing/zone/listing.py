@@ -100,7 +100,6 @@ class LocalFolder:
     def __init__(self, root: str):
         self.root = root
         self._real_root = os.path.realpath(root)
-        self._prefix = os.path.join(root, "")
 
     def list(self, wanted: Wanted = everything) -> Listing:
         """What is wanted of what lies below the root; a root that is not there is empty."""
@@ -184,11 +183,9 @@ class LocalFolder:
 
     def _look(self, path: str, status_of: Callable[..., os.stat_result]) -> Found | None:
         """What has this path; None if it is gone already."""
-        place, problem = f"{self._prefix}{path}", None
+        place, problem = os.path.join(self.root, path), None
         try:
             status = status_of(follow_symlinks=False)
-            if stat.S_ISREG(status.st_mode) and path.isascii():  # nearly all
-                return Found(path, _state(status), place)
             if stat.S_ISLNK(status.st_mode):
                 place = os.path.realpath(place)
                 if not place.startswith(self._real_root.rstrip("/") + "/"):
