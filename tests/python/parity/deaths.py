@@ -78,6 +78,8 @@ OF_ATHENA = Faults(
             "fct_events": ("lost", "merge into .*fct_events"),
             "dim_apps": ("cancel", "merge into .*dim_apps"),
         },
+        {"on-run-end": ("exhausted", "merge into .*_state.*marks")},
+        {"on-run-end": ("lost", "merge into .*_state.*marks")},
         {
             "dim_tenants": ("lost", "merge into .*dim_tenants"),
             "on-run-end": ("lost", "insert into .*_state.*runs"),
@@ -201,13 +203,16 @@ def _die(target: Target, death: Death, *options: str) -> None:
 
     It is a run of them and of all before them; of them alone where they are built whole.
     """
-    models = [node for node in death if not _is_hook(node)] or ["dim_date"]
+    of_hook = "dim_users" if "on-run-end" in death else "dim_date"  # all before it have run by then
+    models = [node for node in death if not _is_hook(node)] or [of_hook]
     for node, (kind, words) in death.items():
         # The comment before a statement has no node in a hook.
         said = "" if _is_hook(node) else f" {re.escape(_unique_id(node))}"
         target.stand_in.fail(kind, rf"node{said}\s*\*/\s*{words}")
     select = [node if options else f"+{node}" for node in models]
-    before = _kept(target, models)
+    # Those of a run that only dies at its end have taken in what came.
+    kept = [model for model in models if model in death or "on-run-end" not in death]
+    before = _kept(target, kept)
     written = target.folder / "target/run_results.json"
     written.unlink(missing_ok=True)  # by a run that dies before its models it is not
     with pytest.raises(DbtFailed) as failure:
@@ -216,14 +221,16 @@ def _die(target: Target, death: Death, *options: str) -> None:
     results = json.loads(written.read_text())["results"] if written.exists() else []
     failed = {result["unique_id"] for result in results if result["status"] == "error"}
     told = {_unique_id(node) for node in death if node != "on-run-start"}
+    # dbt lists no hook that failed in a question of its macro.
+    listed = {_unique_id(node) for node in death if not _is_hook(node)}
     is_restarted = any(kind == "restart" for kind, _ in death.values())
-    assert failed >= told if is_restarted else failed == told, f"{death}: {failure.value}"
-    assert _kept(target, models) == before
+    assert listed <= failed and (is_restarted or failed <= told), f"{death}: {failure.value}"
+    assert _kept(target, kept) == before
 
 
 def _kept(target: Target, models: list[str]) -> dict[str, int | None]:
     """What a run that dies leaves as it was: rows of models, where the engine has transactions."""
-    return target.counts(models) if target.has_transactions else {}
+    return target.counts(models) if models and target.has_transactions else {}
 
 
 def _is_hook(node: str) -> bool:
